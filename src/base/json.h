@@ -1,6 +1,6 @@
-// JSON (RFC 8259), read strictly and with positions, and written compactly. One reader for everything that is JSON here:
-// policies, records, console calls, files. Duplicate keys are refused unless a limit says otherwise: what is checked and
-// what is used must be one thing.
+// JSON (RFC 8259), read strictly and with positions, and written compactly. One reader for everything that is JSON
+// here: policies, records, console calls, files. Duplicate keys are refused unless a limit says otherwise: what is
+// checked and what is used must be one thing.
 #pragma once
 #include <cstdint>
 #include <expected>
@@ -30,8 +30,8 @@ struct Position {
 enum class Fault : std::uint8_t { Syntax, TooLarge, TooDeep, TooMany, InvalidUtf8, DuplicateKey };
 struct SyntaxError {
   Fault fault;
-  std::uint32_t offset;   // where the text stops making sense; for DuplicateKey the second key
-  std::string message;    // "expected ',' or '}'": a phrase without a position
+  std::uint32_t offset;  // where the text stops making sense; for DuplicateKey the second key
+  std::string message;   // "expected ',' or '}'": a phrase without a position
 };
 
 class Document;
