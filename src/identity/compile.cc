@@ -1,0 +1,44 @@
+#include "identity/compile.h"
+
+#include <fmt/format.h>
+
+#include "policy/program.h"
+
+namespace keyward::identity {
+namespace {
+Result<void> compile(Document& document, std::string arn, std::string name) {
+  Result<Document> made = make_document(std::move(document.text), std::move(arn), std::move(name));
+  if (!made) return std::unexpected(std::move(made).error());
+  document = *std::move(made);
+  return {};
+}
+}  // namespace
+
+Result<Document> make_document(std::string text, std::string arn, std::string name) {
+  Result<policy::Policy> parsed = policy::parse(text, policy::Kind::Identity);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  std::vector<policy::Source> sources(1);
+  sources[0].policy = std::make_shared<const policy::Policy>(*std::move(parsed));
+  sources[0].arn = std::move(arn);
+  sources[0].name = std::move(name);
+  return Document{std::move(text), policy::compile(std::move(sources))};
+}
+
+Result<void> compile_documents(User& user) {
+  for (InlinePolicy& policy : user.inline_policies)
+    if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;
+  return {};
+}
+
+Result<void> compile_documents(Group& group) {
+  for (InlinePolicy& policy : group.inline_policies)
+    if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;
+  return {};
+}
+
+Result<void> compile_documents(ManagedPolicy& policy) {
+  for (PolicyVersion& version : policy.versions)
+    if (auto compiled = compile(version.document, policy.arn, policy.name); !compiled) return compiled;
+  return {};
+}
+}  // namespace keyward::identity

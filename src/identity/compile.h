@@ -1,0 +1,20 @@
+// From a policy document's text to what decisions are made from.
+#pragma once
+#include <string>
+
+#include "base/error.h"
+#include "identity/entities.h"
+
+namespace keyward::identity {
+
+// Parses and compiles an identity policy. `arn` is a managed policy's, empty for an inline one; `name` is what messages
+// and the simulator call it. MalformedPolicyDocument with AWS's sentence.
+Result<Document> make_document(std::string text, std::string arn, std::string name);
+
+// Gives every document of the entity its program. For entities that come from the store. MalformedPolicyDocument: a
+// document that no longer parses, which only a damaged or foreign store can hold.
+Result<void> compile_documents(User& user);
+Result<void> compile_documents(Group& group);
+Result<void> compile_documents(ManagedPolicy& policy);
+
+}  // namespace keyward::identity
