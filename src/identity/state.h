@@ -22,6 +22,8 @@ enum class Attachment : char { User = 'u', Group = 'g', BoundaryOfUser = 'b' };
 
 class Account {
  public:
+  // False only in a state that was read from a damaged store.
+  bool has_settings() const { return settings_ != nullptr; }
   const AccountSettings& settings() const { return *settings_; }
   const std::string& id() const { return settings_->id; }
 
