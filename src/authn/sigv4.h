@@ -11,8 +11,8 @@
 // headers that appear twice, in any letter case, are refused; so are unsigned x-amz-* headers, unsigned payloads, and
 // signed headers that are absent.
 #pragma once
+#include <array>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,8 +72,11 @@ class ParsedAuthorization {
 
  private:
   friend class AuthorizationParser;
+  friend Result<void> verify(const ParsedAuthorization&, const RequestView&, const SigningKey&);
   std::string canonical_query_;
-  std::vector<char> decoded_;  // a vector, because its memory stays in place when moved
+  std::array<char, 16> date_text_{};  // the date as the string to sign has it
+  std::string_view content_sha256_;   // what the client says the payload's hash is; empty if it does not
+  std::vector<char> decoded_;        // a vector, because its memory stays in place when moved
 };
 
 // Whether the request carries any sign of SigV4, right or wrong. Without one it is MissingAuthenticationToken.

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include <atomic>
+
 #include "identity/names.h"
 
 namespace keyward::identity {
@@ -125,7 +126,9 @@ void State::apply(const Change& change) {
         accounts_.set(one.account, std::make_shared<const Account>(std::move(account)));
       },
       change);
-  ++version_;
+  // Unique in the process, not only along one line of states: a batch that failed may have given numbers out, too.
+  static std::atomic<std::uint64_t> newest{0};
+  version_ = newest.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 void State::index_keys(const std::string& account, std::string_view principal, const std::vector<AccessKey>* before,

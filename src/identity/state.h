@@ -91,7 +91,7 @@ class State {
   const PersistentMap<std::shared_ptr<const Account>>& accounts() const { return accounts_; }
   const EntityMap<ConsoleSession>& sessions() const { return sessions_; }
   bool empty() const { return accounts_.empty(); }
-  // Counts the applied changes since the load: equal numbers of one process mean equal states.
+  // Within one process, equal numbers mean equal states.
   std::uint64_t version() const { return version_; }
 
   // Makes the change. Requires: the account of the change exists, or the change puts its settings.

@@ -1,0 +1,177 @@
+#include "authn/authenticator.h"
+
+#include <fmt/format.h>
+#include <openssl/sha.h>
+
+#include <functional>
+
+#include "base/text.h"
+#include "identity/names.h"
+
+namespace keyward::authn {
+namespace {
+using identity::Account;
+using identity::State;
+
+std::string sha256_hex(std::string_view text) {
+  std::uint8_t digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  return hex_lower(digest);
+}
+
+const identity::AccessKey* find_key(const std::vector<identity::AccessKey>& keys, std::string_view id) {
+  for (const identity::AccessKey& key : keys)
+    if (key.id == id) return &key;
+  return nullptr;
+}
+
+// The principal `owner` of an account, as a caller without credentials. Nothing if it is gone.
+std::optional<Caller> principal(const State& state, std::string_view account_id, std::string_view owner) {
+  const Account* account = state.find_account(account_id);
+  if (account == nullptr) return std::nullopt;
+  Caller caller;
+  caller.account = account_id;
+  if (owner == identity::kRootOwner) {
+    caller.kind = CallerKind::Root;
+    caller.arn = identity::root_arn(account_id);
+    return caller;
+  }
+  caller.user = account->find_user_by_id(owner);
+  if (caller.user == nullptr) return std::nullopt;
+  caller.arn = identity::user_arn(account_id, caller.user->path, caller.user->name);
+  return caller;
+}
+
+struct FoundKey {
+  Caller caller;
+  const identity::AccessKey* key;  // into the state
+};
+
+Result<FoundKey> find_active_key(const State& state, std::string_view id) {
+  const identity::KeyOwner* owner = state.find_access_key(id);
+  if (owner == nullptr) return invalid_token();
+  std::optional<Caller> caller = principal(state, owner->account, owner->principal);
+  if (!caller) return invalid_token();
+  const identity::AccessKey* key = caller->is_root()
+                                       ? find_key(state.find_account(owner->account)->settings().root.access_keys, id)
+                                       : find_key(caller->user->access_keys, id);
+  if (key == nullptr || !key->active) return invalid_token();
+  caller->credential = CredentialKind::AccessKey;
+  caller->credential_id = id;
+  return FoundKey{*std::move(caller), key};
+}
+
+std::string_view token_owner(const secrets::SessionToken& token) {
+  return token.principal_id == token.account ? identity::kRootOwner : std::string_view(token.principal_id);
+}
+
+SigningKeyCache& keys_of_this_thread() {
+  thread_local SigningKeyCache cache;
+  return cache;
+}
+
+// Verifies with the cached key, or with a new one that is cached once it has verified.
+template <class Secret>
+Result<void> verify_with(const ParsedAuthorization& parsed, const RequestView& request, std::uint64_t secret_version,
+                         Secret&& secret) {
+  if (const SigningKey* known = keys_of_this_thread().find(parsed, secret_version); known != nullptr)
+    return verify(parsed, request, *known);
+  Result<secrets::SecretString> text = secret();
+  if (!text) return std::unexpected(std::move(text).error());
+  SigningKey key(text->expose(), parsed.scope_date, parsed.region, parsed.service);
+  Result<void> verified = verify(parsed, request, key);
+  if (verified) keys_of_this_thread().put(parsed, secret_version, std::move(key));
+  return verified;
+}
+}  // namespace
+
+std::string secret_place(std::string_view access_key_id) { return fmt::format("access-key/{}", access_key_id); }
+std::string seed_place(std::string_view serial) { return fmt::format("mfa-seed/{}", serial); }
+std::string session_id(std::string_view token) { return sha256_hex(token); }
+std::string credential_fingerprint(std::string_view password_hash) { return sha256_hex(password_hash).substr(0, 16); }
+
+Result<Caller> Authenticator::by_signature(const State& state, const RequestView& request,
+                                           const SigningRules& rules) const {
+  Result<ParsedAuthorization> parsed = parse_authorization(request, rules);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+
+  if (parsed->session_token.empty()) {
+    Result<FoundKey> found = find_active_key(state, parsed->access_key_id);
+    if (!found) return std::unexpected(std::move(found).error());
+    const std::string& sealed = found->key->sealed_secret;
+    Result<void> verified =
+        verify_with(*parsed, request, std::hash<std::string>()(sealed), [&]() -> Result<secrets::SecretString> {
+          const auto bytes = parse_base64(sealed);
+          if (!bytes) return fail(Code::ServiceFailure, "The access key's record is damaged.");
+          Result<secrets::SecretBytes> secret = records_.open(*bytes, secret_place(parsed->access_key_id));
+          if (!secret) return std::unexpected(std::move(secret).error());
+          return secrets::SecretString(text_of(secret->expose()));
+        });
+    if (!verified) return std::unexpected(std::move(verified).error());
+    return std::move(found->caller);
+  }
+
+  Result<secrets::SessionToken> token = tokens_.open_session(parsed->session_token);
+  if (!token || token->access_key_id != parsed->access_key_id || token->kind != secrets::SessionToken::Kind::User)
+    return invalid_token();
+  if (token->expires <= request.now) return expired_token();
+  std::optional<Caller> caller = principal(state, token->account, token_owner(*token));
+  if (!caller) return invalid_token();
+  Result<void> verified =
+      verify_with(*parsed, request, secrets::secret_version(*token),
+                  [&]() -> Result<secrets::SecretString> { return tokens_.temporary_secret(*token); });
+  if (!verified) return std::unexpected(std::move(verified).error());
+  caller->credential = CredentialKind::SessionToken;
+  caller->credential_id = token->access_key_id;
+  caller->issued = token->issued;
+  caller->expires = token->expires;
+  caller->mfa_time = token->mfa_at;
+  return *std::move(caller);
+}
+
+Result<Caller> Authenticator::by_session(const State& state, std::string_view token, Time now) const {
+  if (token.empty() || token.size() > 128) return invalid_token();
+  Caller caller;
+  caller.credential = CredentialKind::Console;
+  caller.credential_id = session_id(token);
+  return again(state, caller, now);
+}
+
+Result<Caller> Authenticator::again(const State& state, const Caller& caller, Time now) {
+  switch (caller.credential) {
+    case CredentialKind::AccessKey: {
+      Result<FoundKey> found = find_active_key(state, caller.credential_id);
+      if (!found) return std::unexpected(std::move(found).error());
+      return std::move(found->caller);
+    }
+    case CredentialKind::SessionToken: {
+      if (caller.expires <= now) return expired_token();
+      std::optional<Caller> same = principal(state, caller.account, caller.owner());
+      if (!same) return invalid_token();
+      Caller result = caller;
+      result.user = std::move(same->user);
+      result.arn = std::move(same->arn);
+      return result;
+    }
+    case CredentialKind::Console:
+      break;
+  }
+  const std::shared_ptr<const identity::ConsoleSession> session = state.find_session(caller.credential_id);
+  if (session == nullptr || session->expires <= now) return invalid_token();
+  std::optional<Caller> same = principal(state, session->account, session->principal);
+  if (!same) return invalid_token();
+  const std::string* password = nullptr;
+  if (same->is_root()) {
+    password = &state.find_account(session->account)->settings().root.password_hash;
+  } else if (same->user->login) {
+    password = &same->user->login->password_hash;
+  }
+  if (password == nullptr || credential_fingerprint(*password) != session->credential) return invalid_token();
+  same->credential = CredentialKind::Console;
+  same->credential_id = session->id;
+  same->issued = session->created;
+  same->expires = session->expires;
+  same->mfa_time = session->mfa_time;
+  return *std::move(same);
+}
+}  // namespace keyward::authn

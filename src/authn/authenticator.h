@@ -1,0 +1,46 @@
+// Credentials to callers. Reads a state, changes nothing; failure is final, no other way in is tried.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "authn/caller.h"
+#include "authn/sigv4.h"
+#include "base/error.h"
+#include "identity/state.h"
+#include "secrets/sealing.h"
+#include "secrets/tokens.h"
+
+namespace keyward::authn {
+
+// The place that an access key's secret is sealed for.
+std::string secret_place(std::string_view access_key_id);
+// The same for the seed of an MFA device.
+std::string seed_place(std::string_view serial);
+// The id of the console session that a cookie's token names: SHA-256, hex.
+std::string session_id(std::string_view token);
+// What a session remembers of the password it was opened with, so that a new password ends it.
+std::string credential_fingerprint(std::string_view password_hash);
+
+// Any number of threads may share one; it must not outlive what it was made of.
+class Authenticator {
+ public:
+  Authenticator(const secrets::Sealer& records, const secrets::Tokens& tokens) : records_(records), tokens_(tokens) {}
+
+  // The caller of a signed request. Errors and their order: sigv4.h; InvalidClientTokenId for a key that is unknown,
+  // inactive, or temporary without its token; ExpiredToken; ServiceFailure if the key's record does not open.
+  Result<Caller> by_signature(const identity::State& state, const RequestView& request,
+                              const SigningRules& rules) const;
+
+  // The caller of a console session. InvalidClientTokenId: no such session, or it has ended.
+  Result<Caller> by_session(const identity::State& state, std::string_view token, Time now) const;
+
+  // The same caller in a newer state: whoever was let in a moment ago may have lost the key, the session or the account
+  // since. Errors as by_signature and by_session.
+  static Result<Caller> again(const identity::State& state, const Caller& caller, Time now);
+
+ private:
+  const secrets::Sealer& records_;
+  const secrets::Tokens& tokens_;
+};
+
+}  // namespace keyward::authn

@@ -1,0 +1,24 @@
+// The policies that a principal has now: its own, those attached, and those of its groups.
+#pragma once
+#include <vector>
+
+#include "identity/catalog.h"
+#include "identity/state.h"
+#include "policy/evaluate.h"
+
+namespace keyward::authz {
+
+struct PrincipalPolicies {
+  std::vector<const policy::Program*> identity;
+  const policy::Program* boundary = nullptr;
+};
+
+// The programs live as long as the state. A boundary that is gone allows nothing: it is the empty program then.
+PrincipalPolicies collect_policies(const identity::Account& account, const identity::Catalog& catalog,
+                                   const identity::User& user);
+
+// The same, kept per thread for the users of the state that was asked about last. Valid until the thread's next call.
+const PrincipalPolicies& policies_of(const identity::State& state, const identity::Catalog& catalog,
+                                     std::string_view account, const identity::User& user);
+
+}  // namespace keyward::authz
