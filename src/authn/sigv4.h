@@ -76,7 +76,7 @@ class ParsedAuthorization {
   std::string canonical_query_;
   std::array<char, 16> date_text_{};  // the date as the string to sign has it
   std::string_view content_sha256_;   // what the client says the payload's hash is; empty if it does not
-  std::vector<char> decoded_;        // a vector, because its memory stays in place when moved
+  std::vector<char> decoded_;         // a vector, because its memory stays in place when moved
 };
 
 // Whether the request carries any sign of SigV4, right or wrong. Without one it is MissingAuthenticationToken.
