@@ -1,0 +1,47 @@
+"""The operations as the model describes them, for tests that walk over all of them."""
+
+import functools
+import json
+import re
+
+from harness import ROOT
+
+PLACEHOLDER_DOCUMENT = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]})
+
+
+@functools.cache
+def operations(service: str) -> dict[str, dict]:
+    described = {}
+    for file in sorted((ROOT / "model" / service).glob("*.json")):
+        if file.name not in ("service.json", "shapes.json"):
+            operation = json.loads(file.read_text())
+            described[operation["name"]] = operation
+    return described
+
+
+def required_members(service: str, operation: str, account_id: str, user: str) -> list[tuple[str, str]]:
+    """A well-formed value for each required member, as Query parameters."""
+    values = {
+        "UserName": user, "NewUserName": "other", "GroupName": "some-group", "PolicyName": "some-policy",
+        "PolicyArn": f"arn:aws:iam::{account_id}:policy/some-policy", "PermissionsBoundary": f"arn:aws:iam::{account_id}:policy/some-policy",
+        "PolicyDocument": PLACEHOLDER_DOCUMENT, "VersionId": "v1", "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "Status": "Inactive",
+        "SerialNumber": f"arn:aws:iam::{account_id}:mfa/some-device", "VirtualMFADeviceName": "some-device", "NewName": "other-device",
+        "AuthenticationCode1": "123456", "AuthenticationCode2": "234567", "AccountAlias": "some-alias", "AccountName": "Other",
+        "Password": "Some-Passw0rd!", "OldPassword": "Some-Passw0rd!", "NewPassword": "Other-Passw0rd!", "Notes": "text",
+        "Activated": "true",
+    }
+    members = []
+    for name, member in operations(service)[operation].get("input", {}).items():
+        if not (isinstance(member, dict) and member.get("required")):
+            continue
+        if name == "Tags":
+            members += [("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")]
+        elif name == "TagKeys":
+            members += [("TagKeys.member.1", "team")]
+        else:
+            members.append((name, values[name]))
+    return members
+
+
+def snake(operation: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", operation).lower()
