@@ -9,4 +9,7 @@ add_custom_command(
           ${CMAKE_SOURCE_DIR}/src/base/error.h ${model_files}
   COMMENT "Generating the operations of model/"
   VERBATIM)
+# A target of its own, so that generating does not wait for the rooms below to be built.
+add_custom_target(keyward_model DEPENDS ${model_output}/model.gen.h ${model_output}/model.gen.cc)
 target_sources(keyward_api PRIVATE ${model_output}/model.gen.cc ${model_output}/model.gen.h)
+add_dependencies(keyward_api keyward_model)

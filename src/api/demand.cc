@@ -1,0 +1,90 @@
+#include "api/demand.h"
+
+#include <algorithm>
+
+namespace keyward::api {
+namespace {
+std::optional<std::string_view> value_of(std::string_view variable, const Object& input, const Subject& subject) {
+  if (variable == "Partition") return subject.partition;
+  if (variable == "Account") return subject.account;
+  if (variable == "Entity.Name") return subject.name;
+  if (variable == "Entity.Path") return subject.path;
+  if (variable == "Entity.Boundary") return subject.boundary.empty() ? std::nullopt : std::optional(subject.boundary);
+  const std::string* const text = text_member(input, variable);
+  return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+}
+
+// Nothing if a variable has no value.
+std::optional<std::string> fill(std::string_view text, const Object& input, const Subject& subject) {
+  std::string out;
+  while (true) {
+    const std::size_t begin = text.find("${");
+    out.append(text.substr(0, begin));
+    if (begin == text.npos) return out;
+    text.remove_prefix(begin + 2);
+    const std::size_t end = text.find('}');  // the generator has made sure that there is one
+    std::string_view alternatives = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    std::optional<std::string_view> value;
+    while (!value && !alternatives.empty()) {
+      const std::size_t bar = std::min(alternatives.find('|'), alternatives.size());
+      value = value_of(alternatives.substr(0, bar), input, subject);
+      alternatives.remove_prefix(std::min(bar + 1, alternatives.size()));
+    }
+    if (!value) return std::nullopt;
+    out.append(*value);
+  }
+}
+
+const std::string& text_at(const Structure& structure, std::string_view member, const void* object) {
+  return *static_cast<const std::string*>(structure.find(member)->read(object));
+}
+}  // namespace
+
+std::vector<Demand> demands(const OperationInfo& operation, const Object& input, const Subject& subject) {
+  const Authorize& authorize = operation.authorize;
+  const auto filled = [&](std::string_view text) { return fill(text, input, subject).value_or("*"); };
+  std::vector<Demand> result;
+  if (subject.is_root && authorize.entity.kind != EntityKind::None) {
+    std::string arn("arn:");
+    arn.append(subject.partition).append(":iam::").append(subject.account).append(":root");
+    result.push_back({authorize.action, arn, arn});
+  } else {
+    result.push_back({authorize.action, filled(authorize.resource), filled(authorize.printed)});
+  }
+  for (const AlsoNeeds& also : authorize.also) {
+    if (std::ranges::none_of(also.when, [&](std::string_view member) { return has_member(input, member); })) continue;
+    result.push_back({also.action, also.resource.empty() ? result[0].resource : filled(also.resource),
+                      also.printed.empty() ? result[0].printed : filled(also.printed)});
+  }
+  return result;
+}
+
+std::vector<std::pair<std::string_view, std::string>> request_context(const OperationInfo& operation,
+                                                                      const Object& input, const Subject& subject) {
+  std::vector<std::pair<std::string_view, std::string>> result;
+  for (const ContextKey& key : operation.authorize.context)
+    if (std::optional<std::string> value = fill(key.value, input, subject))
+      result.emplace_back(key.key, std::move(*value));
+  return result;
+}
+
+std::vector<RequestTag> request_tags(const OperationInfo& operation, const Object& input) {
+  std::vector<RequestTag> result;
+  if (const Member* const tags = input.structure().find(operation.authorize.request_tags)) {
+    const ListOf& list = *tags->type->list;
+    const Structure& tag = *list.element->structure;
+    const void* const all = tags->read(input.data());
+    for (std::size_t i = 0; all != nullptr && i < list.size(all); ++i)
+      result.push_back({text_at(tag, "Key", list.at(all, i)), text_at(tag, "Value", list.at(all, i))});
+  }
+  if (const Member* const keys = input.structure().find(operation.authorize.tag_keys)) {
+    const ListOf& list = *keys->type->list;
+    const void* const all = keys->read(input.data());
+    for (std::size_t i = 0; all != nullptr && i < list.size(all); ++i)
+      result.push_back({*static_cast<const std::string*>(list.at(all, i)), std::nullopt});
+  }
+  return result;
+}
+
+}  // namespace keyward::api

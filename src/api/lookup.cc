@@ -1,0 +1,93 @@
+#include "api/lookup.h"
+
+#include <fmt/format.h>
+
+#include "identity/names.h"
+
+namespace keyward::api {
+namespace {
+constexpr std::string_view kPrepareAgain = "The record that was prepared for has changed.";
+
+// Whether the text can name a managed policy at all.
+Result<void> check_policy_arn(std::string_view arn) {
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  if (!parts) return fail(Code::ValidationError, fmt::format("ARN {} is not valid.", arn));
+  if (parts->service != "iam" || !parts->resource.starts_with("policy/"))
+    return fail(Code::InvalidInput, fmt::format("ARN {} is not valid.", arn));
+  return {};
+}
+
+std::shared_ptr<const identity::ManagedPolicy> policy_or_null(const Context& context, std::string_view arn) {
+  if (auto own = context.account.find_policy(arn)) return own;
+  return context.env.catalog.find(arn);
+}
+}  // namespace
+
+std::unexpected<Error> prepare_again() { return fail(Code::ConcurrentModification, std::string(kPrepareAgain)); }
+bool is_prepare_again(const Error& error) {
+  return error.code == Code::ConcurrentModification && error.message == kPrepareAgain;
+}
+
+Result<std::shared_ptr<const identity::User>> find_user(const Context& context, std::string_view name) {
+  auto user = context.account.find_user(name);
+  if (user == nullptr) return fail(Code::NoSuchEntity, fmt::format("The user with name {} cannot be found.", name));
+  return user;
+}
+
+Result<std::shared_ptr<const identity::Group>> find_group(const Context& context, std::string_view name) {
+  auto group = context.account.find_group(name);
+  if (group == nullptr) return fail(Code::NoSuchEntity, fmt::format("The group with name {} cannot be found.", name));
+  return group;
+}
+
+Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name) {
+  if (user_name) {
+    auto user = find_user(context, *user_name);
+    if (!user) return std::unexpected(std::move(user).error());
+    return Owner{*std::move(user)};
+  }
+  return Owner{context.caller.user};
+}
+
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_policy(const Context& context, std::string_view arn) {
+  if (auto checked = check_policy_arn(arn); !checked) return std::unexpected(std::move(checked).error());
+  auto policy = policy_or_null(context, arn);
+  if (policy == nullptr) return fail(Code::NoSuchEntity, fmt::format("Policy {} was not found.", arn));
+  return policy;
+}
+
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_own_policy(const Context& context, std::string_view arn,
+                                                                       std::string_view refusal) {
+  auto policy = find_policy(context, arn);
+  if (policy && context.account.find_policy(arn) == nullptr) return fail(Code::AccessDenied, std::string(refusal));
+  return policy;
+}
+
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_attachable(const Context& context, std::string_view arn) {
+  if (!identity::split_arn(arn)) return fail(Code::ValidationError, "Invalid ARN:  Could not be parsed!");
+  if (auto checked = check_policy_arn(arn); !checked) return std::unexpected(std::move(checked).error());
+  auto policy = policy_or_null(context, arn);
+  if (policy == nullptr)
+    return fail(Code::NoSuchEntity, fmt::format("Policy {} does not exist or is not attachable.", arn));
+  return policy;
+}
+
+Result<void> check_boundary(const Context& context, std::string_view arn) {
+  if (auto checked = check_policy_arn(arn); !checked) return checked;
+  if (policy_or_null(context, arn) == nullptr)
+    return fail(Code::NoSuchEntity, fmt::format("Scope ARN: {} does not exist or is not attachable.", arn));
+  return {};
+}
+
+Result<std::shared_ptr<const identity::MfaDevice>> find_mfa_device(const Context& context, std::string_view serial) {
+  auto device = context.account.find_mfa_device(serial);
+  if (device == nullptr)
+    return fail(Code::NoSuchEntity, fmt::format("MFA Device with serial number {} does not exist.", serial));
+  return device;
+}
+
+Result<void> check_quota(std::string_view name, std::size_t held, std::int64_t quota) {
+  if (static_cast<std::int64_t>(held) < quota) return {};
+  return fail(Code::LimitExceeded, fmt::format("Cannot exceed quota for {}: {}", name, quota));
+}
+}  // namespace keyward::api

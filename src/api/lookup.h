@@ -1,0 +1,39 @@
+// Finding what an input names, with AWS's error where it is not there.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/handler.h"
+
+namespace keyward::api {
+
+// NoSuchEntity: "The user with name N cannot be found."
+Result<std::shared_ptr<const identity::User>> find_user(const Context& context, std::string_view name);
+Result<std::shared_ptr<const identity::Group>> find_group(const Context& context, std::string_view name);
+
+// Whose credentials an operation means: the named user's, or without a name the caller's own, which may be root.
+struct Owner {
+  std::shared_ptr<const identity::User> user;  // null: root
+  std::string_view id() const { return user == nullptr ? identity::kRootOwner : std::string_view(user->id); }
+};
+Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name);
+
+// A customer managed policy of the account or one of AWS's. Errors: ValidationError for a text that is no ARN, InvalidInput for an
+// ARN of something else, NoSuchEntity "Policy ARN was not found."
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_policy(const Context& context, std::string_view arn);
+// The same for a policy that is to be changed: AccessDenied with `refusal` for one of AWS's.
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_own_policy(const Context& context, std::string_view arn,
+                                                                       std::string_view refusal);
+// The same for one that is to be attached: NoSuchEntity "Policy ARN does not exist or is not attachable."
+Result<std::shared_ptr<const identity::ManagedPolicy>> find_attachable(const Context& context, std::string_view arn);
+// The same for a permissions boundary: NoSuchEntity "Scope ARN: ARN does not exist or is not attachable."
+Result<void> check_boundary(const Context& context, std::string_view arn);
+
+// NoSuchEntity: "MFA Device with serial number S does not exist."
+Result<std::shared_ptr<const identity::MfaDevice>> find_mfa_device(const Context& context, std::string_view serial);
+
+// LimitExceeded: "Cannot exceed quota for NAME: VALUE" if `held` has reached the quota.
+Result<void> check_quota(std::string_view name, std::size_t held, std::int64_t quota);
+
+}  // namespace keyward::api

@@ -1,0 +1,28 @@
+// Typed outputs and errors as documents: XML of the AWS Query protocol, and JSON for the console.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "api/descriptor.h"
+#include "base/error.h"
+
+namespace keyward::api {
+
+// <CreateUserResponse xmlns="..."><CreateUserResult>...</CreateUserResult><ResponseMetadata>...; no result element if
+// the operation has no output. Lists and maps are always there unless they are optional and absent; policy documents
+// are percent-encoded; times are ISO 8601 in UTC. `output` is the operation's output structure; not read if it has
+// none. The text may hold a secret that is handed out once: it goes to the client and nowhere else.
+std::string xml_reply(const OperationInfo& operation, const void* output, std::string_view request_id);
+
+// <ErrorResponse xmlns="..."><Error><Type>Sender</Type>...: Sender below status 500, Receiver from there on. An empty
+// message is left out.
+std::string xml_error(const ServiceInfo& service, const Error& error, std::string_view request_id);
+
+// A JSON object with AWS's member names; "{}" if the operation has no output. Policy documents are plain text, blobs
+// base64.
+std::string json_reply(const OperationInfo& operation, const void* output);
+
+// {"code":"AccessDenied","message":"...","requestId":"..."}
+std::string json_error(const Error& error, std::string_view request_id);
+
+}  // namespace keyward::api
