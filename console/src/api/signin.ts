@@ -1,0 +1,55 @@
+// The sign-in endpoints. They need no session; a ticket stands for what was already proven.
+import { ApiError, send } from './client';
+
+export interface SignInContext {
+  setupRequired: boolean;
+  insecureOrigin: boolean;
+  publicUrl: string;
+  /** The account this browser remembers. */
+  account: { id: string; alias?: string } | null;
+}
+
+export interface Session {
+  accountId: string;
+  accountName: string;
+  alias?: string | null;
+  arn: string;
+  /** Absent for root. */
+  userName?: string;
+  isRoot: boolean;
+  mfaUsed: boolean;
+  expiresAt: string;
+  signInUrl: string;
+}
+
+export type Outcome =
+  | { status: 'signed-in' }
+  | { status: 'mfa-required'; ticket: string; devices: { type: string }[] }
+  | { status: 'password-change-required'; ticket: string; reason: 'reset' | 'expired' };
+
+export const signInContext = (signal?: AbortSignal) => send<SignInContext>('GET', '/signin/api/context', undefined, signal);
+
+export const setUp = (input: { setupCode: string; accountName: string; email: string; password: string }) =>
+  send<{ accountId: string; signInUrl: string }>('POST', '/signin/api/setup', input);
+
+export const signInRoot = (input: { email: string; password: string }) => send<Outcome>('POST', '/signin/api/root', input);
+
+export const signInUser = (input: { account: string; userName: string; password: string; rememberAccount: boolean }) =>
+  send<Outcome>('POST', '/signin/api/user', input);
+
+export const submitMfa = (input: { ticket: string; code: string }) => send<Outcome>('POST', '/signin/api/mfa', input);
+
+export const submitNewPassword = (input: { ticket: string; newPassword: string }) =>
+  send<Outcome>('POST', '/signin/api/new-password', input);
+
+export const signOut = () => send<Record<string, never>>('POST', '/signin/api/sign-out', {});
+
+/** The present session, or null when nobody is signed in. */
+export async function currentSession(signal?: AbortSignal): Promise<Session | null> {
+  try {
+    return await send<Session>('GET', '/signin/api/session', undefined, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}

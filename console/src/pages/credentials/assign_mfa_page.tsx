@@ -1,0 +1,36 @@
+import { useParams } from 'react-router-dom';
+import { Page } from '../../components/page';
+import { useSession } from '../../session/session';
+import { AssignMfaWizard } from './assign_mfa_wizard';
+
+export function AssignOwnMfaPage() {
+  const { session } = useSession();
+  const back = '/console/security-credentials';
+  return (
+    <Page title="Assign MFA device" crumbs={[{ text: 'Security credentials', href: back }]} help="mfa">
+      <AssignMfaWizard
+        subject={session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName }}
+        suggestedName={session.userName ?? 'root-account-mfa-device'}
+        backHref={back}
+      />
+    </Page>
+  );
+}
+
+export function AssignUserMfaPage() {
+  const { userName = '' } = useParams();
+  const user = `/console/users/details/${encodeURIComponent(userName)}`;
+  const back = `${user}?tab=security_credentials`;
+  return (
+    <Page
+      title="Assign MFA device"
+      crumbs={[
+        { text: 'Users', href: '/console/users' },
+        { text: userName, href: back },
+      ]}
+      help="mfa"
+    >
+      <AssignMfaWizard subject={{ kind: 'user', userName }} suggestedName={userName} backHref={back} />
+    </Page>
+  );
+}
