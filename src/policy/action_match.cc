@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <cstring>
+
+#include "policy/glob.h"
+#include "policy/match.h"
+
+namespace keyward::policy {
+namespace {
+
+// A-Z to a-z in each of eight bytes.
+std::uint64_t lower_word(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
+  const std::uint64_t low = word & (0x7F * kOnes);
+  const std::uint64_t from_a = low + (0x80 - 'A') * kOnes;
+  const std::uint64_t above_z = low + (0x80 - 'Z' - 1) * kOnes;
+  const std::uint64_t upper = (from_a ^ above_z) & ~word & (0x80 * kOnes);
+  return word | (upper >> 2);
+}
+
+// Of `size` bytes; those behind the last, up to a whole word, are zero.
+std::uint64_t hash_words(const char* bytes, std::size_t size) {
+  std::uint64_t hash = size;
+  for (std::size_t at = 0; at < size; at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes + at, 8);
+    hash = (hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
+}  // namespace
+
+std::uint64_t hash_folded(std::string_view text) {
+  std::string padded(text);
+  padded.resize((text.size() + 7) / 8 * 8, '\0');
+  return hash_words(padded.data(), text.size());
+}
+
+bool fold_action(std::string_view action, FoldedAction& out) {
+  const std::size_t colon = action.find(':');
+  if (action.size() > kMaxActionBytes || colon == std::string_view::npos) return false;
+  char* const bytes = out.bytes.data();
+  if (!action.empty()) std::memset(bytes + (action.size() - 1) / 8 * 8, 0, 8);
+  std::memcpy(bytes, action.data(), action.size());
+  for (std::size_t at = 0; at < action.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes + at, 8);
+    word = lower_word(word);
+    std::memcpy(bytes + at, &word, 8);
+  }
+  out.text = {bytes, action.size()};
+  out.service = {bytes, colon};
+  out.hash = hash_words(bytes, action.size());
+  std::array<char, kMaxActionBytes + 8> service;
+  const std::size_t padded = (colon + 7) / 8 * 8;
+  std::memset(service.data(), 0, padded);
+  std::memcpy(service.data(), bytes, colon);
+  out.service_hash = hash_words(service.data(), colon);
+  return true;
+}
+
+const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch) {
+  const ActionIndex& index = parts.actions;
+  const auto row = [&](std::uint32_t number) { return index.rows.data() + std::size_t{number} * parts.words; };
+  if (!index.exact.empty()) {
+    const std::size_t mask = index.exact.size() - 1;
+    for (std::size_t at = action.hash & mask; !index.exact[at].name.empty(); at = (at + 1) & mask)
+      if (index.exact[at].hash == action.hash && index.exact[at].name == action.text) return row(index.exact[at].row);
+  }
+  if (index.services.empty()) return row(index.other_row);
+  const std::size_t mask = index.services.size() - 1;
+  for (std::size_t at = action.service_hash & mask; !index.services[at].name.empty(); at = (at + 1) & mask) {
+    const ActionIndex::Service& service = index.services[at];
+    if (service.hash != action.service_hash || service.name != action.service) continue;
+    if (service.count == 0) return row(service.row);
+    std::memcpy(scratch, row(service.row), parts.words * sizeof(std::uint64_t));
+    for (std::uint32_t i = 0; i < service.count; ++i) {
+      const ActionIndex::Wild& wild = index.wilds[service.first + i];
+      if (!glob_match(wild.pattern, action.text)) continue;
+      for (std::uint32_t n = 0; n < wild.count; ++n) {
+        const std::uint32_t statement = index.listed[wild.first + n];
+        scratch[statement / 64] |= std::uint64_t{1} << (statement % 64);
+      }
+    }
+    const std::uint64_t* const negated = row(index.negated_row);
+    for (std::uint32_t w = 0; w < parts.words; ++w) scratch[w] ^= negated[w];
+    return scratch;
+  }
+  return row(index.other_row);
+}
+
+bool action_matches(std::string_view pattern, std::string_view action) {
+  return glob_match(encode_wildcards(ascii_lower(pattern)), ascii_lower(action));
+}
+
+}  // namespace keyward::policy

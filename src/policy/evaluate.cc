@@ -1,0 +1,273 @@
+#include "policy/evaluate.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <vector>
+
+#include "policy/match.h"
+
+namespace keyward::policy {
+namespace {
+
+constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+// What one program says about the request.
+struct Verdict {
+  std::uint32_t deny = kNone;   // a statement
+  std::uint32_t allow = kNone;  // a statement; of those that allow the one whose grant carries furthest
+  Grant grant = Grant::None;
+};
+
+// Words of working memory: on the stack for all but giant programs.
+class Words {
+ public:
+  Words(std::size_t count, std::vector<std::uint64_t>& spill) {
+    if (count > stack_.size()) {
+      spill.resize(std::max(spill.size(), count));
+      data_ = spill.data();
+    }
+  }
+  std::uint64_t* data() { return data_; }
+
+ private:
+  std::array<std::uint64_t, 128> stack_;
+  std::uint64_t* data_ = stack_.data();
+};
+thread_local std::vector<std::uint64_t> row_spill;
+thread_local std::vector<std::uint64_t> memo_spill;
+
+class Run {
+ public:
+  Run(const Program::Parts& parts, Inquiry& inquiry)
+      : parts_(parts), inquiry_(inquiry), memo_words_((parts.atoms.size() + 31) / 32), memo_(memo_words_, memo_spill) {
+    std::memset(memo_.data(), 0, memo_words_ * sizeof(std::uint64_t));
+  }
+
+  Verdict all() {
+    if (parts_.statement_count == 0) return {};
+    Words scratch(parts_.words, row_spill);
+    const std::uint64_t* const row = action_row(parts_, inquiry_.action, scratch.data());
+    if (parts_.resources.empty() || !crowded(row)) {
+      each(row, nullptr);
+    } else if (!each(row, parts_.resources.everywhere().data())) {
+      parts_.resources.search(inquiry_.request.resource, [&](std::uint32_t statement) {
+        return (row[statement / 64] >> (statement % 64) & 1U) != 0 && look(statement);
+      });
+    }
+    return verdict_;
+  }
+
+ private:
+  bool crowded(const std::uint64_t* row) const {
+    std::size_t count = 0;
+    for (std::uint32_t w = 0; w < parts_.words; ++w) count += static_cast<std::size_t>(std::popcount(row[w]));
+    return count > 8;
+  }
+
+  // Looks at the statements of the row, and of the other one if there is one, in order. True if nothing more can
+  // change.
+  bool each(const std::uint64_t* row, const std::uint64_t* other) {
+    for (std::uint32_t w = 0; w < parts_.words; ++w) {
+      for (std::uint64_t bits = other == nullptr ? row[w] : row[w] & other[w]; bits != 0; bits &= bits - 1)
+        if (look(w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return true;
+    }
+    return false;
+  }
+
+  // Adds what a statement of the action says. True if nothing more can change: a Deny was found.
+  bool look(std::uint32_t number) {
+    const bool deny = number < parts_.deny_count;
+    if (!deny && verdict_.grant == Grant::Everything) return false;
+    const CompiledStatement& statement = parts_.statements[number];
+    const Grant grant = principal_grant(parts_, statement, inquiry_);
+    if (grant <= (deny ? Grant::None : verdict_.grant)) return false;
+    if (!resources_match(parts_, statement, inquiry_)) return false;
+    for (std::uint32_t i = 0; i < statement.atom_count; ++i)
+      if (!holds(parts_.atom_ids[statement.first_atom + i])) return false;
+    if (deny) {
+      verdict_.deny = number;
+      return true;
+    }
+    verdict_.allow = number;
+    verdict_.grant = grant;
+    return false;
+  }
+
+  // Each atom is evaluated once at most: two bits, known and true.
+  bool holds(std::uint32_t atom) {
+    std::uint64_t& word = memo_.data()[atom / 32];
+    const unsigned shift = atom % 32 * 2;
+    const std::uint64_t known = word >> shift & 3U;
+    if (known != 0) return known == 3;
+    const bool result = condition_holds(parts_, parts_.atoms[atom], inquiry_);
+    word |= (result ? std::uint64_t{3} : std::uint64_t{1}) << shift;
+    return result;
+  }
+
+  const Program::Parts& parts_;
+  Inquiry& inquiry_;
+  std::size_t memo_words_;
+  Words memo_;
+  Verdict verdict_;
+};
+
+// The union of several programs.
+struct Finding {
+  Verdict verdict;
+  const Program* program = nullptr;  // of the deny, or else of the allow
+  bool denies() const { return verdict.deny != kNone; }
+  bool allows() const { return verdict.allow != kNone; }
+};
+
+Finding ask(Programs programs, Inquiry& inquiry) {
+  Finding finding;
+  for (const Program* const program : programs) {
+    const Verdict verdict = Run(program->parts(), inquiry).all();
+    if (verdict.deny != kNone) return {verdict, program};
+    if (verdict.grant > finding.verdict.grant) finding = {verdict, program};
+  }
+  return finding;
+}
+
+Finding ask(const Program* program, Inquiry& inquiry) {
+  return program == nullptr ? Finding{} : ask(Programs(&program, 1), inquiry);
+}
+
+Decision decided(Outcome outcome, PolicyType type, const Finding& finding) {
+  Decision decision{outcome, type, finding.program, 0, 0};
+  if (finding.program == nullptr) return decision;
+  const std::uint32_t number = finding.denies() ? finding.verdict.deny : finding.verdict.allow;
+  const CompiledStatement& statement = finding.program->parts().statements[number];
+  decision.source = statement.source;
+  decision.statement = statement.statement;
+  return decision;
+}
+
+Decision refused(PolicyType type) { return {Outcome::ImplicitlyDenied, type, nullptr, 0, 0}; }
+
+bool is_service_linked(const Principal& principal) {
+  return principal.kind == PrincipalKind::AssumedRole && principal.parent_arn.contains(":role/aws-service-role/");
+}
+
+class Evaluation {
+ public:
+  Evaluation(const PolicySets& sets, const Request& request) : sets_(sets), request_(request), inquiry_(request) {
+    inquiry_.has_boundary = sets.boundary != nullptr;
+  }
+  Decision run();
+
+ private:
+  bool is_member() const {
+    const PrincipalKind kind = request_.principal.kind;
+    return kind == PrincipalKind::Root || kind == PrincipalKind::User || kind == PrincipalKind::AssumedRole ||
+           kind == PrincipalKind::FederatedUser;
+  }
+  bool same_account() const {
+    return request_.resource_account.empty() || request_.resource_account == request_.principal.account;
+  }
+  // sts:AssumeRole and what goes with it: the trust policy has to speak.
+  bool is_role_action() const;
+  // Services that ask their resource's policy first, whatever the identity policies say.
+  bool needs_resource_grant() const;
+  Decision implicit() const;
+
+  const PolicySets& sets_;
+  const Request& request_;
+  Inquiry inquiry_;
+  bool scp_silent_ = false;  // at some level
+  Finding endpoint_;
+  Finding resource_;  // of the resource policy or the trust policy
+  Finding identity_;
+  Finding boundary_;
+  Finding session_;
+};
+
+bool Evaluation::is_role_action() const {
+  const std::string_view action = inquiry_.action.text;
+  return action == "sts:assumerole" || action == "sts:assumerolewithsaml" ||
+         action == "sts:assumerolewithwebidentity" ||
+         ((action == "sts:tagsession" || action == "sts:setsourceidentity" || action == "sts:setcontext") &&
+          inquiry_.resource_is_arn && inquiry_.resource_parts[5].starts_with("role/"));
+}
+
+bool Evaluation::needs_resource_grant() const {
+  if (sets_.trust != nullptr || is_role_action()) return true;
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+  return inquiry_.action.service == "kms" && inquiry_.resource_is_arn && inquiry_.resource_parts[5].starts_with("key/");
+}
+
+Decision Evaluation::run() {
+  if (!fold_action(request_.action, inquiry_.action)) return refused(PolicyType::Identity);
+  const std::string_view action = inquiry_.action.text;
+  if (is_member() && (action == "sts:getcalleridentity" || action == "sts:getsessiontoken"))
+    return {Outcome::Allowed, PolicyType::None, nullptr, 0, 0};
+
+  // All that may deny, in the order in which a denial is told.
+  const bool controlled = is_member() && !is_service_linked(request_.principal);
+  if (controlled) {
+    for (const Programs level : sets_.service_control) {
+      const Finding finding = ask(level, inquiry_);
+      if (finding.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::ServiceControl, finding);
+      scp_silent_ |= !finding.allows();
+    }
+  }
+  if (!is_service_linked(request_.principal) && action != "kms:retiregrant") {
+    for (const Programs level : sets_.resource_control) {
+      const Finding finding = ask(level, inquiry_);
+      if (finding.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::ResourceControl, finding);
+    }
+  }
+  endpoint_ = ask(sets_.endpoint, inquiry_);
+  if (endpoint_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Endpoint, endpoint_);
+  const bool trust = sets_.trust != nullptr;
+  resource_ = ask(trust ? sets_.trust : sets_.resource, inquiry_);
+  if (resource_.denies())
+    return decided(Outcome::ExplicitlyDenied, trust ? PolicyType::Trust : PolicyType::Resource, resource_);
+  identity_ = ask(sets_.identity, inquiry_);
+  if (identity_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Identity, identity_);
+  boundary_ = ask(sets_.boundary, inquiry_);
+  if (boundary_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Boundary, boundary_);
+  session_ = ask(sets_.session, inquiry_);
+  if (session_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Session, session_);
+  return implicit();
+}
+
+// No Deny speaks: is there every Allow that is needed?
+Decision Evaluation::implicit() const {
+  if (scp_silent_) return refused(PolicyType::ServiceControl);
+  if (sets_.endpoint != nullptr && !endpoint_.allows()) return refused(PolicyType::Endpoint);
+  const PolicyType resource_type =
+      sets_.trust != nullptr || is_role_action() ? PolicyType::Trust : PolicyType::Resource;
+  const Decision by_resource = decided(Outcome::Allowed, resource_type, resource_);
+  if (!is_member()) {
+    // Nobody is unsigned in front of a role:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    const bool unsigned_for_role =
+        request_.principal.kind == PrincipalKind::Anonymous && resource_type == PolicyType::Trust;
+    return resource_.allows() && !unsigned_for_role ? by_resource : refused(resource_type);
+  }
+
+  // Only in its own account does a resource's policy stand in for others.
+  const Grant grant = same_account() ? resource_.verdict.grant : Grant::None;
+  const bool resource_missing = !resource_.allows() && (!same_account() || needs_resource_grant());
+  if (request_.principal.kind == PrincipalKind::Root) {
+    if (inquiry_.action.text == "sts:assumerole") return refused(resource_type);
+    return resource_missing ? refused(resource_type) : Decision{Outcome::Allowed, PolicyType::None, nullptr, 0, 0};
+  }
+  if (!identity_.allows() && grant < Grant::Identity) return refused(PolicyType::Identity);
+  if (sets_.boundary != nullptr && !boundary_.allows() && grant < Grant::Boundary) return refused(PolicyType::Boundary);
+  const bool needs_session = !sets_.session.empty() || request_.principal.kind == PrincipalKind::FederatedUser;
+  if (needs_session && !session_.allows() && grant < Grant::Everything) return refused(PolicyType::Session);
+  if (resource_missing) return refused(resource_type);
+  return identity_.allows() ? decided(Outcome::Allowed, PolicyType::Identity, identity_) : by_resource;
+}
+
+}  // namespace
+
+Decision evaluate(const PolicySets& policies, const Request& request) noexcept {
+  return Evaluation(policies, request).run();
+}
+
+}  // namespace keyward::policy

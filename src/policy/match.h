@@ -1,0 +1,46 @@
+// The elements of a compiled statement against one request. What evaluate() and explain() share.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "policy/parts.h"
+#include "policy/request.h"
+
+namespace keyward::policy {
+
+// Splits at the first five colons. False if there are fewer.
+bool split_arn(std::string_view text, std::array<std::string_view, 6>& parts);
+
+// A request, prepared: what all programs want of it is worked out once.
+struct Inquiry {
+  explicit Inquiry(const Request& r) : request(r), resource_is_arn(split_arn(r.resource, resource_parts)) {}
+  const Request& request;
+  FoldedAction action;
+  std::array<std::string_view, 6> resource_parts;
+  bool resource_is_arn;
+  bool has_boundary = false;  // the principal; NotPrincipal asks for it
+  Expansion expansion;
+};
+
+// How far an Allow of a resource or trust policy carries in the account that owns the resource: what it stands in for.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html (policy evaluation with
+// resource-based policies)
+enum class Grant : std::uint8_t {
+  None,        // the principal is not named
+  Account,     // named by its account: identity policies must allow, too
+  Identity,    // stands in for identity policies
+  Boundary,    // for these and the boundary
+  Everything,  // for these and session policies
+};
+
+bool resource_matches(const ResourcePattern& pattern, Inquiry& inquiry);
+bool resources_match(const Program::Parts& parts, const CompiledStatement& statement, Inquiry& inquiry);
+bool condition_holds(const Program::Parts& parts, const Atom& atom, Inquiry& inquiry);
+// A statement without a Principal element gives Everything.
+Grant principal_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry);
+
+// The row of statements whose Action matches, words long. `scratch` has that many words and may be used for the answer.
+const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch);
+
+}  // namespace keyward::policy
