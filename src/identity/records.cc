@@ -145,6 +145,14 @@ std::unexpected<Error> unreadable(std::string_view key, std::string_view why) {
   return fail(Code::ServiceFailure, fmt::format("The record {} {}.", key, why));
 }
 
+// Whether the entity may stand under the account's keys, as far as it says itself.
+template <class Entity>
+bool is_of(std::string_view account, const Entity& entity) {
+  if constexpr (std::is_same_v<Entity, AccountSettings>) return entity.id == account;
+  if constexpr (std::is_same_v<Entity, ConsoleSession>) return entity.account == account;
+  return true;
+}
+
 template <class Entity>
 Result<std::optional<Change>> decode_entity(std::string_view key, std::string_view account, std::string_view id,
                                             json::Value root) {
@@ -152,7 +160,8 @@ Result<std::optional<Change>> decode_entity(std::string_view key, std::string_vi
   Decoder decoder(root);
   decoder.skip("v");
   fields(decoder, entity);
-  if (!decoder.good() || id_of(entity) != id) return unreadable(key, "has members that do not belong to its kind");
+  if (!decoder.good()) return unreadable(key, "has members that do not belong to its kind");
+  if (id_of(entity) != id || !is_of(account, entity)) return unreadable(key, "holds what belongs under another key");
   if constexpr (requires { compile_documents(entity); }) {
     if (auto compiled = compile_documents(entity); !compiled)
       return unreadable(key, fmt::format("holds a policy that does not parse ({})", compiled.error().message));
@@ -187,7 +196,7 @@ Result<std::optional<Change>> decode(std::string_view key, std::string_view valu
   if (!document || !document->root().is(json::Type::Object)) return unreadable(key, "is not a JSON object");
   const std::optional<json::Value> version = document->root().find("v");
   const std::optional<std::int64_t> number = version ? version->integer() : std::nullopt;
-  if (!number) return unreadable(key, "has no version");
+  if (!number || *number < 1) return unreadable(key, "has no version");
   if (*number > kRecordVersion)
     return unreadable(
         key, fmt::format("has the form {} of a newer Keyward; this one reads up to {}", *number, kRecordVersion));

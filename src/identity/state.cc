@@ -198,8 +198,7 @@ void State::apply_to(Account& account, const Erase<Group>& change) {
 void State::apply_to(Account& account, const Put<ManagedPolicy>& change) {
   const ManagedPolicy& after = *change.entity;
   const std::string name = folded(after.name);
-  if (const auto before = find_by(account.policy_names_by_id_, account.policies_, after.id))
-    account.policy_versions_ -= static_cast<std::int64_t>(before->versions.size());
+  apply_to(account, Erase<ManagedPolicy>{change.account, after.id});
   account.policy_versions_ += static_cast<std::int64_t>(after.versions.size());
   account.policies_.set(name, change.entity);
   account.policy_names_by_id_.set(after.id, name);

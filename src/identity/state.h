@@ -57,6 +57,7 @@ class Account {
 
  private:
   friend class State;
+  friend class InvariantChecker;
   std::shared_ptr<const AccountSettings> settings_;
   EntityMap<User> users_;
   EntityMap<Group> groups_;
@@ -77,6 +78,7 @@ class Account {
 struct KeyOwner {
   std::string account;
   std::string principal;  // the user's id, or kRootOwner
+  friend bool operator==(const KeyOwner&, const KeyOwner&) = default;
 };
 
 class State {
@@ -98,6 +100,7 @@ class State {
   void apply(const Change& change);
 
  private:
+  friend class InvariantChecker;
   PersistentMap<std::shared_ptr<const Account>> accounts_;
   PersistentMap<std::string> aliases_;  // alias -> account
   PersistentMap<std::string> emails_;   // folded e-mail -> account
