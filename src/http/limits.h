@@ -14,7 +14,7 @@ using BodyLimit = std::function<std::size_t(std::string_view method, std::string
 
 struct Limits {
   std::size_t target_bytes = 16 << 10;  // longer: 414
-  std::size_t header_bytes = 16 << 10;  // all header lines together; more: 431
+  std::size_t header_bytes = 16 << 10;  // all header lines with their ends together; more: 431
   std::size_t headers = 100;            // more: 431
   std::size_t body_bytes = 1 << 20;     // more: 413
   BodyLimit body_limit;                 // takes the place of body_bytes if set

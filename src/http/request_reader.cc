@@ -245,12 +245,10 @@ bool RequestReader::take_line(std::string_view& line) {
   const char* const start = buffer_.get();
   const auto* const found =
       scan_ == end_ ? nullptr : static_cast<const char*>(std::memchr(start + scan_, '\n', end_ - scan_));
-  if (found == nullptr) {
-    scan_ = end_;
-    check_unfinished_line();
-    return false;
-  }
-  const std::size_t at = static_cast<std::size_t>(found - start);
+  const std::size_t at = found == nullptr ? end_ : static_cast<std::size_t>(found - start);
+  scan_ = at;
+  check_line(at);
+  if (found == nullptr || state_ == State::Refused) return false;
   if (at == line_ || start[at - 1] != '\r') {
     refuse(400, "A line ends with a bare line feed.");
     return false;
@@ -260,9 +258,10 @@ bool RequestReader::take_line(std::string_view& line) {
   return true;
 }
 
-// What will never become a good line is refused before its end comes, and before more memory is spent on it.
-void RequestReader::check_unfinished_line() {
-  const std::size_t size = end_ - line_;
+// What will never become a good line is refused before its end comes, and before more memory is spent on it. The line,
+// known up to `upto`, may be whole: in how many pieces it came makes no difference.
+void RequestReader::check_line(std::size_t upto) {
+  const std::size_t size = upto - line_;
   switch (state_) {
     case State::RequestLine:
       if (size > 0 && buffer_[line_] != '\r' && !all_of_class({buffer_.get() + line_, 1}, kToken)) {
@@ -272,13 +271,17 @@ void RequestReader::check_unfinished_line() {
       }
       break;
     case State::Fields:
-      if (end_ - fields_ > limits_.header_bytes) refuse(431, "The headers are too large.");
+      // The empty line is not counted.
+      if (upto - fields_ > limits_.header_bytes + 1) refuse(431, "The headers are too large.");
       break;
     case State::ChunkEnd:
       if (size > 1) refuse(400, "A chunk is longer than its size says.");
       break;
+    case State::Trailers:
+      if (size > kChunkLineBytes) refuse(431, "The trailers are too large.");
+      break;
     default:
-      if (size > kChunkLineBytes) refuse(400, "A line of the chunked body is too long.");
+      if (size > kChunkLineBytes) refuse(400, "A chunk's size line is too long.");
       break;
   }
 }
@@ -447,9 +450,7 @@ void RequestReader::on_chunk_size(std::string_view line) {
       return refuse(400, "A chunk's extension is malformed.");
     }
     chunk_overhead_ += extension.size();
-    if (line.size() > kChunkLineBytes || chunk_overhead_ > kChunkOverheadBytes) {
-      return refuse(400, "The chunk extensions are too long.");
-    }
+    if (chunk_overhead_ > kChunkOverheadBytes) return refuse(400, "The chunk extensions are too long.");
   }
   if (length_ > body_limit_ - body_.size()) return refuse(413, "The body is too large.");
   state_ = length_ == 0 ? State::Trailers : State::ChunkData;
@@ -475,7 +476,7 @@ void RequestReader::on_trailer(std::string_view line) {
     return refuse(400, "A trailer is malformed.");
   }
   chunk_overhead_ += line.size();
-  if (line.size() > kChunkLineBytes || chunk_overhead_ > kChunkOverheadBytes || ++trailers_ > kTrailers) {
+  if (chunk_overhead_ > kChunkOverheadBytes || ++trailers_ > kTrailers) {
     return refuse(431, "The trailers are too large.");
   }
 }

@@ -71,7 +71,7 @@ class RequestReader {
 
   Progress advance();
   bool take_line(std::string_view& line);  // false: there is none yet, or it was refused
-  void check_unfinished_line();
+  void check_line(std::size_t upto);
   void on_request_line(std::string_view line);
   void on_target(std::string_view target);
   void on_field(std::string_view line);
