@@ -133,7 +133,7 @@ class Generator:
     def field(self, member, service):
         cpp = self.cpp_type(member.shape, service)
         name = snake_case(member.name)
-        check(name not in CPP_KEYWORDS, member.name, "is a word of C++")
+        check(name not in CPP_KEYWORDS, f"model/{service.name}: {member.name}", "is a word of C++")
         if not self.is_plain(member):
             return f"std::optional<{cpp}> {name} = {{}};"
         if isinstance(member.default, bool):
@@ -207,7 +207,7 @@ class Generator:
         if shape.maximum is not None:
             fields.append(f".maximum = {shape.maximum}")
         if shape.pattern is not None:
-            fields.append(f".pattern = &{self.pattern(shape.pattern, f'{service.name}: {shape.name}')}")
+            fields.append(f".pattern = &{self.pattern(shape.pattern, f'model/{service.name}/shapes.json: {shape.name}.pattern')}")
         if shape.values:
             self.tables.append(f"constexpr std::string_view {key}_values[] = {{"
                                + ", ".join(literal(value) for value in shape.values) + "};")
