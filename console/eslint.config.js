@@ -19,6 +19,7 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.mjs', '*.config.js'],
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }] },
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly',
         document: 'readonly', window: 'readonly' },

@@ -115,7 +115,7 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
         identity={{
           href: '/console/',
           title: 'Keyward',
-          logo: { src: mark, alt: '' },
+          logo: { src: mark, alt: 'Keyward mark' },
           onFollow: event => {
             event.preventDefault();
             navigate('/console/');
@@ -151,7 +151,9 @@ function Layout() {
     }),
     [],
   );
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
 
   const follow = (event: { preventDefault: () => void; detail: { href?: string; external?: boolean } }) => {
     event.preventDefault();

@@ -42,7 +42,7 @@ export function Page({ title, crumbs = [], help, header, bare = false, children 
 export function InfoLink({ topic, about }: { topic: TopicId; about: string }) {
   const { showHelp } = useFrame();
   return (
-    <Link variant="info" ariaLabel={`Information about ${about}`} onFollow={() => showHelp(topic)}>
+    <Link variant="info" ariaLabel={`Info about ${about}`} onFollow={() => showHelp(topic)}>
       Info
     </Link>
   );

@@ -36,32 +36,50 @@ const kStrings: TagEditorProps.I18nStrings = {
   enteredValueLabel: text => `Use "${text}"`,
 };
 
-export interface TagsState {
-  tags: TagEditorProps.Tag[];
-  valid: boolean;
-}
+export type TagsState = readonly TagEditorProps.Tag[];
 
 export function tagsState(existing: Tag[] = []): TagsState {
-  return { tags: existing.map(tag => ({ key: tag.Key, value: tag.Value, existing: true })), valid: true };
+  return existing.map(tag => ({ key: tag.Key, value: tag.Value, existing: true }));
+}
+
+const kCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** The rows that count: not marked for removal, and not left empty altogether. */
+export function filledTags(state: TagsState): Tag[] {
+  return state
+    .filter(tag => !tag.markedForRemoval && (tag.key !== '' || tag.value !== ''))
+    .map(tag => ({ Key: tag.key, Value: tag.value }));
+}
+
+/** The editor shows what is wrong beside each field; this only says whether to go on. */
+export function tagsAreValid(state: TagsState): boolean {
+  const tags = filledTags(state);
+  const keys = new Set(tags.map(tag => tag.Key.toLowerCase()));
+  return (
+    tags.length <= 50 &&
+    keys.size === tags.length &&
+    tags.every(
+      ({ Key, Value }) =>
+        Key !== '' && Key.length <= 128 && Value.length <= 256 && kCharacters.test(Key) && kCharacters.test(Value) && !/^aws:/i.test(Key),
+    )
+  );
 }
 
 /** What must be sent: tags that are new or changed, and the keys of those that were marked for removal. */
 export function tagChanges(before: Tag[], state: TagsState): { put: Tag[]; remove: string[] } {
   const old = new Map(before.map(tag => [tag.Key, tag.Value]));
-  const put = state.tags
-    .filter(tag => !tag.markedForRemoval && old.get(tag.key) !== tag.value)
-    .map(tag => ({ Key: tag.key, Value: tag.value }));
-  const remove = state.tags.filter(tag => tag.markedForRemoval && tag.existing).map(tag => tag.key);
+  const put = filledTags(state).filter(tag => old.get(tag.Key) !== tag.Value);
+  const remove = state.filter(tag => tag.markedForRemoval && tag.existing).map(tag => tag.key);
   return { put, remove };
 }
 
 export function TagsEditor({ state, onChange }: { state: TagsState; onChange: (state: TagsState) => void }) {
   return (
     <TagEditor
-      tags={state.tags}
+      tags={state}
       i18nStrings={kStrings}
       allowedCharacterPattern="^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"
-      onChange={({ detail }) => onChange({ tags: [...detail.tags], valid: detail.valid })}
+      onChange={({ detail }) => onChange(detail.tags)}
     />
   );
 }

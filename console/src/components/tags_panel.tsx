@@ -5,7 +5,7 @@ import type { Tag } from '../api/iam';
 import { FormDialog } from './dialogs';
 import { EntityTable } from './entity_table';
 import { useFlash } from './flash';
-import { TagsEditor, tagChanges, tagsState } from './tags_editor';
+import { TagsEditor, tagChanges, tagsAreValid, tagsState } from './tags_editor';
 import { useAction, useLoad } from './use_load';
 
 const kColumns: TableProps.ColumnDefinition<Tag>[] = [
@@ -34,7 +34,7 @@ function ManageTags({ before, store, onDone, onCancel }: { before: Tag[]; store:
       size="large"
       busy={save.busy}
       error={save.error}
-      disabled={!state.valid}
+      disabled={!tagsAreValid(state)}
       onSubmit={() => void save.run()}
       onCancel={onCancel}
     >

@@ -17,7 +17,7 @@ import { UsageChart } from './usage_chart';
 const count = (value: number) => value.toLocaleString('en-GB');
 
 const kColumns: TableProps.ColumnDefinition<UsageDay>[] = [
-  { id: 'date', header: 'Day', sortingField: 'Date', isRowHeader: true, cell: day => day.Date },
+  { id: 'date', header: 'Day', sortingField: 'Date', isRowHeader: true, minWidth: 130, cell: day => day.Date },
   { id: 'requests', header: 'Requests', cell: day => count(requestTotal(day)) },
   { id: 'refused', header: 'Refused or failed', cell: day => count(refusedTotal(day)) },
   { id: 'signIns', header: 'Sign-ins', sortingField: 'SignIns', cell: day => count(day.SignIns) },

@@ -15,7 +15,7 @@ import { jsonProblem } from '../../components/json_position';
 import { policyNameProblem } from '../../components/names';
 import { InfoLink, Page } from '../../components/page';
 import { kNewPolicy, PolicyEditor } from '../../components/policy_editor';
-import { TagsEditor, tagsState } from '../../components/tags_editor';
+import { filledTags, TagsEditor, tagsAreValid, tagsState } from '../../components/tags_editor';
 import { useAction } from '../../components/use_load';
 
 export function CreatePolicyPage() {
@@ -24,21 +24,21 @@ export function CreatePolicyPage() {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [document, setDocument] = useState(kNewPolicy);
-  const [tags, setTags] = useState(tagsState);
+  const [tags, setTags] = useState(() => tagsState());
   const [checked, setChecked] = useState(false);
   const create = useAction(async () => {
     await call('iam', 'CreatePolicy', {
       PolicyName: name,
       PolicyDocument: document,
       ...(description ? { Description: description } : {}),
-      ...(tags.tags.length > 0 ? { Tags: tags.tags.map(tag => ({ Key: tag.key, Value: tag.value })) } : {}),
+      ...(filledTags(tags).length > 0 ? { Tags: filledTags(tags) } : {}),
     });
     flash.show('success', `Policy ${name} created.`);
     navigate('/console/policies');
   });
   const submit = () => {
     setChecked(true);
-    if (policyNameProblem(name) === '' && jsonProblem(document) === null && tags.valid) void create.run();
+    if (policyNameProblem(name) === '' && jsonProblem(document) === null && tagsAreValid(tags)) void create.run();
   };
   return (
     <Page

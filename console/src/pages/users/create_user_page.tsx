@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { userNameProblem } from '../../components/names';
 import { InfoLink, Page } from '../../components/page';
+import { tagsAreValid } from '../../components/tags_editor';
 import { useAction } from '../../components/use_load';
 import { useSession } from '../../session/session';
 import { CreatedUser } from './created_user';
@@ -50,7 +51,7 @@ export function CreateUserPage() {
             if (detail.requestedStepIndex < step || detailsAreRight) setStep(detail.requestedStepIndex);
           }}
           onSubmit={() => {
-            if (draft.tags.valid) void create.run();
+            if (tagsAreValid(draft.tags)) void create.run();
           }}
           steps={[
             {

@@ -1,10 +1,10 @@
 // What the wizard gathers, and the calls that make it real.
 import { asApiError, call, type ApiError } from '../../api/client';
-import type { Policy, Tag } from '../../api/iam';
+import type { Policy } from '../../api/iam';
 import { passwordPolicy } from '../../components/account_data';
 import type { Credentials } from '../../components/csv';
 import { userHolder } from '../../components/permission_holder';
-import { tagsState, type TagsState } from '../../components/tags_editor';
+import { filledTags, tagsState, type TagsState } from '../../components/tags_editor';
 
 export interface UserDraft {
   userName: string;
@@ -45,10 +45,6 @@ export interface MadeUser {
 }
 
 const kChangePassword = 'arn:aws:iam::aws:policy/IAMUserChangePassword';
-
-export function draftTags(draft: UserDraft): Tag[] {
-  return draft.tags.tags.map(tag => ({ Key: tag.key, Value: tag.value }));
-}
 
 interface Step {
   text: string;
@@ -125,10 +121,11 @@ export async function createAccessKeyFor(made: MadeUser): Promise<MadeUser> {
 /** Throws only if the user itself could not be made; later refusals are listed in `failures`. */
 export async function createUser(draft: UserDraft, signInUrl: string): Promise<MadeUser> {
   const UserName = draft.userName;
+  const tags = filledTags(draft.tags);
   const steps = await permissionSteps(draft);
   await call('iam', 'CreateUser', {
     UserName,
-    ...(draft.tags.tags.length > 0 ? { Tags: draftTags(draft) } : {}),
+    ...(tags.length > 0 ? { Tags: tags } : {}),
     ...(draft.boundary && draft.permissionMode !== 'copy' ? { PermissionsBoundary: draft.boundary.Arn } : {}),
   });
   let made: MadeUser = {
