@@ -1,0 +1,619 @@
+// How policy types combine, one row per rule; and the indexes against a plain walk.
+#include "policy/evaluate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <random>
+
+#include "policy/denied_text.h"
+#include "policy/explain.h"
+
+namespace keyward::policy {
+namespace {
+
+constexpr std::string_view kHome = "111122223333";
+constexpr std::string_view kOther = "444455556666";
+
+const Principal kRoot{PrincipalKind::Root, "arn:aws:iam::111122223333:root", kHome, {}, {}};
+const Principal kAlice{PrincipalKind::User, "arn:aws:iam::111122223333:user/alice", kHome, {}, "AIDAALICE00000000000"};
+const Principal kSession{PrincipalKind::AssumedRole, "arn:aws:sts::111122223333:assumed-role/app/s1", kHome,
+                         "arn:aws:iam::111122223333:role/team/app", "AROAAPP0000000000000"};
+const Principal kFederated{PrincipalKind::FederatedUser, "arn:aws:sts::111122223333:federated-user/fred", kHome,
+                           "arn:aws:iam::111122223333:user/alice", "AIDAALICE00000000000"};
+const Principal kCarol{PrincipalKind::User, "arn:aws:iam::444455556666:user/carol", kOther, {}, {}};
+const Principal kService{PrincipalKind::Service, "sns.amazonaws.com", {}, {}, {}};
+const Principal kProvider{PrincipalKind::IdentityProvider, "accounts.google.com", {}, {}, {}};
+const Principal kAnonymous{};
+
+// Policies by type, as JSON statements; "" means that the type is not there.
+struct Given {
+  const char* identity = "";
+  const char* boundary = "";
+  const char* session = "";
+  const char* resource = "";
+  const char* scp = "";
+  const char* rcp = "";
+  const char* endpoint = "";
+  const char* trust = "";
+};
+
+class Fixture {
+ public:
+  const PolicySets& sets(const Given& given) {
+    sets_ = {};
+    if (const Program* p = program(given.identity, Kind::Identity)) sets_.identity = list(p);
+    sets_.boundary = program(given.boundary, Kind::Identity);
+    if (const Program* p = program(given.session, Kind::Session)) sets_.session = list(p);
+    sets_.resource = program(given.resource, Kind::Resource);
+    sets_.trust = program(given.trust, Kind::Trust);
+    sets_.endpoint = program(given.endpoint, Kind::Endpoint);
+    if (const Program* p = program(given.scp, Kind::ServiceControl))
+      sets_.service_control = levels_.emplace_back(1, list(p));
+    if (const Program* p = program(given.rcp, Kind::ResourceControl))
+      sets_.resource_control = levels_.emplace_back(1, list(p));
+    return sets_;
+  }
+  const Program* program(std::string statements, Kind kind, std::string arn = "") {
+    if (statements.empty()) return nullptr;
+    Result<Policy> policy = parse(R"({"Version":"2012-10-17","Statement":)" + statements + "}", kind);
+    if (!policy) {
+      ADD_FAILURE() << policy.error().message << ": " << statements;
+      return nullptr;
+    }
+    std::vector<Source> sources;
+    sources.push_back({std::make_shared<const Policy>(*std::move(policy)), std::move(arn), "", {}});
+    programs_.push_back(compile(std::move(sources)));
+    return programs_.back().get();
+  }
+
+ private:
+  Programs list(const Program* p) { return lists_.emplace_back(1, p); }
+  std::deque<std::vector<const Program*>> lists_;
+  std::deque<std::vector<Programs>> levels_;
+  std::vector<std::shared_ptr<const Program>> programs_;
+  PolicySets sets_;
+};
+
+constexpr const char* kAllow = R"({"Effect":"Allow","Action":"*","Resource":"*"})";
+constexpr const char* kDeny = R"({"Effect":"Deny","Action":"s3:GetObject","Resource":"*"})";
+constexpr const char* kNothing = R"({"Effect":"Allow","Action":"s3:PutObject","Resource":"*"})";
+
+#define GRANT(principal) R"({"Effect":"Allow","Principal":)" principal R"(,"Action":"*","Resource":"*"})"
+constexpr const char* kToAlice = GRANT(R"({"AWS":"arn:aws:iam::111122223333:user/alice"})");
+constexpr const char* kToAliceId = GRANT(R"({"AWS":"AIDAALICE00000000000"})");
+constexpr const char* kToHome = GRANT(R"({"AWS":"111122223333"})");
+constexpr const char* kToHomeRoot = GRANT(R"({"AWS":"arn:aws:iam::111122223333:root"})");
+constexpr const char* kToRole = GRANT(R"({"AWS":"arn:aws:iam::111122223333:role/team/app"})");
+constexpr const char* kToRoleId = GRANT(R"({"AWS":"AROAAPP0000000000000"})");
+constexpr const char* kToSession = GRANT(R"({"AWS":"arn:aws:sts::111122223333:assumed-role/app/s1"})");
+constexpr const char* kToFederated = GRANT(R"({"AWS":"arn:aws:sts::111122223333:federated-user/fred"})");
+constexpr const char* kToAll = GRANT(R"("*")");
+constexpr const char* kToService = GRANT(R"({"Service":"sns.amazonaws.com"})");
+constexpr const char* kToCarol = GRANT(R"({"AWS":"arn:aws:iam::444455556666:user/carol"})");
+constexpr const char* kToOther = GRANT(R"({"AWS":"444455556666"})");
+#undef GRANT
+
+struct Case {
+  const char* name;
+  const Principal& principal;
+  Given given;
+  Outcome want;
+  PolicyType by;
+};
+constexpr Outcome kAllowed = Outcome::Allowed;
+constexpr Outcome kImplicit = Outcome::ImplicitlyDenied;
+constexpr Outcome kExplicit = Outcome::ExplicitlyDenied;
+
+void check(std::span<const Case> cases, std::string_view action = "s3:GetObject",
+           std::string_view resource = "arn:aws:s3:::b/k") {
+  const Context context;
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Fixture fixture;
+    const Request request{c.principal, action, resource, kHome, context};
+    const Decision decision = evaluate(fixture.sets(c.given), request);
+    EXPECT_EQ(decision.outcome, c.want);
+    EXPECT_EQ(decision.decided_by, c.by);
+    EXPECT_EQ(decision.program == nullptr, c.want == kImplicit || c.by == PolicyType::None);
+  }
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+TEST(Evaluate, OneAccount) {
+  const Case cases[] = {
+      {"nothing", kAlice, {}, kImplicit, PolicyType::Identity},
+      {"allowed", kAlice, {.identity = kAllow}, kAllowed, PolicyType::Identity},
+      {"another action", kAlice, {.identity = kNothing}, kImplicit, PolicyType::Identity},
+      {"denied", kAlice, {.identity = kDeny, .resource = kToAlice}, kExplicit, PolicyType::Identity},
+      {"boundary", kAlice, {.identity = kAllow, .boundary = kNothing}, kImplicit, PolicyType::Boundary},
+      {"boundary alone", kAlice, {.boundary = kAllow}, kImplicit, PolicyType::Identity},
+      {"boundary denies", kAlice, {.identity = kAllow, .boundary = kDeny}, kExplicit, PolicyType::Boundary},
+      {"both allow", kAlice, {.identity = kAllow, .boundary = kAllow}, kAllowed, PolicyType::Identity},
+      {"session", kSession, {.identity = kAllow, .session = kNothing}, kImplicit, PolicyType::Session},
+      {"session denies", kSession, {.identity = kAllow, .session = kDeny}, kExplicit, PolicyType::Session},
+      {"no session policy", kSession, {.identity = kAllow}, kAllowed, PolicyType::Identity},
+      {"federated without session policy", kFederated, {.identity = kAllow}, kImplicit, PolicyType::Session},
+      {"federated", kFederated, {.identity = kAllow, .session = kAllow}, kAllowed, PolicyType::Identity},
+      {"identity before boundary", kAlice, {.boundary = kNothing}, kImplicit, PolicyType::Identity},
+      {"boundary before session",
+       kSession,
+       {.identity = kAllow, .boundary = kNothing, .session = kNothing},
+       kImplicit,
+       PolicyType::Boundary},
+      {"resource denies",
+       kAlice,
+       {.identity = kAllow, .resource = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})"},
+       kExplicit,
+       PolicyType::Resource},
+      {"resource for another", kAlice, {.resource = kToCarol}, kImplicit, PolicyType::Identity},
+      {"root", kRoot, {}, kAllowed, PolicyType::None},
+      {"root, denied by the resource",
+       kRoot,
+       {.resource = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})"},
+       kExplicit,
+       PolicyType::Resource},
+      {"service", kService, {.resource = kToService}, kAllowed, PolicyType::Resource},
+      {"service, not named", kService, {.resource = kToHome}, kImplicit, PolicyType::Resource},
+      {"service, everyone", kService, {.resource = kToAll}, kAllowed, PolicyType::Resource},
+      {"anonymous", kAnonymous, {.resource = kToAll}, kAllowed, PolicyType::Resource},
+      {"anonymous, not for all", kAnonymous, {.resource = kToHome}, kImplicit, PolicyType::Resource},
+      {"anonymous, no policy", kAnonymous, {}, kImplicit, PolicyType::Resource},
+  };
+  check(cases);
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-intra-account.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+TEST(Evaluate, WhatAResourceGrantStandsInFor) {
+  const Case cases[] = {
+      {"account", kAlice, {.resource = kToHome}, kImplicit, PolicyType::Identity},
+      {"account, by root's ARN", kAlice, {.resource = kToHomeRoot}, kImplicit, PolicyType::Identity},
+      {"account and identity", kAlice, {.identity = kAllow, .resource = kToHome}, kAllowed, PolicyType::Identity},
+      {"user", kAlice, {.resource = kToAlice}, kAllowed, PolicyType::Resource},
+      {"user, by ID", kAlice, {.resource = kToAliceId}, kAllowed, PolicyType::Resource},
+      {"user, boundary", kAlice, {.boundary = kNothing, .resource = kToAlice}, kAllowed, PolicyType::Resource},
+      {"user, boundary denies", kAlice, {.boundary = kDeny, .resource = kToAlice}, kExplicit, PolicyType::Boundary},
+      {"user, for the federated",
+       kFederated,
+       {.session = kAllow, .resource = kToAlice},
+       kAllowed,
+       PolicyType::Resource},
+      {"user, for the federated, session",
+       kFederated,
+       {.session = kNothing, .resource = kToAlice},
+       kImplicit,
+       PolicyType::Session},
+      {"user, for the federated, boundary",
+       kFederated,
+       {.boundary = kNothing, .session = kAllow, .resource = kToAlice},
+       kImplicit,
+       PolicyType::Boundary},
+      {"role", kSession, {.resource = kToRole}, kAllowed, PolicyType::Resource},
+      {"role, by ID", kSession, {.resource = kToRoleId}, kAllowed, PolicyType::Resource},
+      {"role, boundary", kSession, {.boundary = kNothing, .resource = kToRole}, kImplicit, PolicyType::Boundary},
+      {"role, session policy", kSession, {.session = kNothing, .resource = kToRole}, kImplicit, PolicyType::Session},
+      {"session",
+       kSession,
+       {.boundary = kNothing, .session = kNothing, .resource = kToSession},
+       kAllowed,
+       PolicyType::Resource},
+      {"federated", kFederated, {.boundary = kNothing, .resource = kToFederated}, kAllowed, PolicyType::Resource},
+      {"everyone",
+       kSession,
+       {.boundary = kNothing, .session = kNothing, .resource = kToAll},
+       kAllowed,
+       PolicyType::Resource},
+      {"the furthest grant counts",
+       kSession,
+       {.session = kNothing,
+        .resource = R"([{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"*","Resource":"*"},
+                        {"Effect":"Allow","Principal":{"AWS":"arn:aws:sts::111122223333:assumed-role/app/s1"},"Action":"*","Resource":"*"},
+                        {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/team/app"},"Action":"*","Resource":"*"}])"},
+       kAllowed,
+       PolicyType::Resource},
+  };
+  check(cases);
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+TEST(Evaluate, TwoAccounts) {
+  const Case cases[] = {
+      {"both", kCarol, {.identity = kAllow, .resource = kToCarol}, kAllowed, PolicyType::Identity},
+      {"both, by account", kCarol, {.identity = kAllow, .resource = kToOther}, kAllowed, PolicyType::Identity},
+      {"both, everyone", kCarol, {.identity = kAllow, .resource = kToAll}, kAllowed, PolicyType::Identity},
+      {"identity only", kCarol, {.identity = kAllow}, kImplicit, PolicyType::Resource},
+      {"identity only, resource for others",
+       kCarol,
+       {.identity = kAllow, .resource = kToHome},
+       kImplicit,
+       PolicyType::Resource},
+      {"resource only", kCarol, {.resource = kToCarol}, kImplicit, PolicyType::Identity},
+      {"everyone does not stand in", kCarol, {.resource = kToAll}, kImplicit, PolicyType::Identity},
+      {"boundary",
+       kCarol,
+       {.identity = kAllow, .boundary = kNothing, .resource = kToCarol},
+       kImplicit,
+       PolicyType::Boundary},
+  };
+  check(cases);
+  const Principal other_root{PrincipalKind::Root, "arn:aws:iam::444455556666:root", kOther, {}, {}};
+  const Case roots[] = {
+      {"root abroad", other_root, {}, kImplicit, PolicyType::Resource},
+      {"root abroad, named", other_root, {.resource = kToOther}, kAllowed, PolicyType::None},
+  };
+  check(roots);
+}
+
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html and ..._rcps.html
+TEST(Evaluate, OrganizationsAndEndpoints) {
+  const Principal linked{PrincipalKind::AssumedRole,
+                         "arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForX/s",
+                         kHome,
+                         "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX",
+                         {}};
+  constexpr const char* kRcp = R"({"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"})";
+  const Case cases[] = {
+      {"SCP allows", kAlice, {.identity = kAllow, .scp = kAllow}, kAllowed, PolicyType::Identity},
+      {"SCP is silent", kAlice, {.identity = kAllow, .scp = kNothing}, kImplicit, PolicyType::ServiceControl},
+      {"SCP denies", kAlice, {.identity = kAllow, .scp = kDeny}, kExplicit, PolicyType::ServiceControl},
+      {"SCP, root", kRoot, {.scp = kNothing}, kImplicit, PolicyType::ServiceControl},
+      {"SCP, resource grant", kAlice, {.resource = kToAlice, .scp = kNothing}, kImplicit, PolicyType::ServiceControl},
+      {"SCP, service", kService, {.resource = kToService, .scp = kDeny}, kAllowed, PolicyType::Resource},
+      {"SCP, anonymous", kAnonymous, {.resource = kToAll, .scp = kDeny}, kAllowed, PolicyType::Resource},
+      {"SCP, service-linked role",
+       linked,
+       {.identity = kAllow, .scp = kDeny, .rcp = kRcp},
+       kAllowed,
+       PolicyType::Identity},
+      {"RCP", kAlice, {.identity = kAllow, .rcp = kRcp}, kExplicit, PolicyType::ResourceControl},
+      {"RCP, service", kService, {.resource = kToService, .rcp = kRcp}, kExplicit, PolicyType::ResourceControl},
+      {"RCP, anonymous", kAnonymous, {.resource = kToAll, .rcp = kRcp}, kExplicit, PolicyType::ResourceControl},
+      {"SCP before RCP", kAlice, {.scp = kDeny, .rcp = kRcp}, kExplicit, PolicyType::ServiceControl},
+      {"RCP before endpoint",
+       kAlice,
+       {.rcp = kRcp, .endpoint = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})"},
+       kExplicit,
+       PolicyType::ResourceControl},
+      {"endpoint is silent",
+       kAlice,
+       {.identity = kAllow, .endpoint = R"({"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"})"},
+       kImplicit,
+       PolicyType::Endpoint},
+      {"endpoint allows", kAlice, {.identity = kAllow, .endpoint = kToAll}, kAllowed, PolicyType::Identity},
+      {"endpoint grants nothing", kAlice, {.endpoint = kToAll}, kImplicit, PolicyType::Identity},
+      {"endpoint binds root", kRoot, {.endpoint = kToCarol}, kImplicit, PolicyType::Endpoint},
+      {"endpoint before resource",
+       kAlice,
+       {.resource = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})",
+        .endpoint = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})"},
+       kExplicit,
+       PolicyType::Endpoint},
+      {"resource before identity",
+       kAlice,
+       {.identity = kDeny, .resource = R"({"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"})"},
+       kExplicit,
+       PolicyType::Resource},
+      {"explicit before implicit", kAlice, {.identity = kDeny, .scp = kNothing}, kExplicit, PolicyType::Identity},
+  };
+  check(cases);
+}
+
+TEST(Evaluate, EveryLevelMustAllow) {
+  Fixture fixture;
+  const Context context;
+  const Program* const all[] = {fixture.program(kAllow, Kind::ServiceControl)};
+  const Program* const some[] = {fixture.program(kNothing, Kind::ServiceControl), all[0]};
+  const Programs with[] = {all, some};
+  const Programs without[] = {all, {}};
+  PolicySets sets = fixture.sets({.identity = kAllow});
+  const Request request{kAlice, "s3:GetObject", "arn:aws:s3:::b/k", kHome, context};
+  sets.service_control = with;
+  EXPECT_EQ(evaluate(sets, request).outcome, kAllowed);
+  sets.service_control = without;
+  EXPECT_EQ(evaluate(sets, request).decided_by, PolicyType::ServiceControl);
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+TEST(Evaluate, NotPrincipal) {
+#define SPARED(principal) R"({"Effect":"Deny","NotPrincipal":)" principal R"(,"Action":"*","Resource":"*"})"
+  constexpr const char* kSpareAlice = SPARED(R"({"AWS":"arn:aws:iam::111122223333:user/alice"})");
+  constexpr const char* kSpareHome = SPARED(R"({"AWS":"111122223333"})");
+  constexpr const char* kSpareRole = SPARED(R"({"AWS":"arn:aws:iam::111122223333:role/team/app"})");
+#undef SPARED
+  const Case cases[] = {
+      {"listed", kAlice, {.identity = kAllow, .resource = kSpareAlice}, kAllowed, PolicyType::Identity},
+      {"not listed", kSession, {.identity = kAllow, .resource = kSpareAlice}, kExplicit, PolicyType::Resource},
+      {"account is listed", kSession, {.identity = kAllow, .resource = kSpareHome}, kAllowed, PolicyType::Identity},
+      {"role is listed", kSession, {.identity = kAllow, .resource = kSpareRole}, kAllowed, PolicyType::Identity},
+      {"listed, with a boundary",
+       kAlice,
+       {.identity = kAllow, .boundary = kAllow, .resource = kSpareAlice},
+       kExplicit,
+       PolicyType::Resource},
+      {"service", kService, {.resource = kSpareAlice}, kExplicit, PolicyType::Resource},
+      {"anonymous", kAnonymous, {.resource = kSpareAlice}, kExplicit, PolicyType::Resource},
+      {"allow all but one",
+       kAlice,
+       {.resource = R"({"Effect":"Allow","NotPrincipal":{"AWS":"444455556666"},"Action":"*","Resource":"*"})"},
+       kAllowed,
+       PolicyType::Resource},
+      {"allow all but this one",
+       kAlice,
+       {.resource = R"({"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"})"},
+       kImplicit,
+       PolicyType::Identity},
+      {"allow all but this one, with a boundary",
+       kAlice,
+       {.boundary = kAllow,
+        .resource = R"({"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"})"},
+       kImplicit,
+       PolicyType::Identity},
+  };
+  check(cases);
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+TEST(Evaluate, Trust) {
+#define TRUST(principal) R"({"Effect":"Allow","Principal":)" principal R"(,"Action":"sts:AssumeRole"})"
+  constexpr const char* kAliceTrusted = TRUST(R"({"AWS":"arn:aws:iam::111122223333:user/alice"})");
+  constexpr const char* kHomeTrusted = TRUST(R"({"AWS":"111122223333"})");
+  constexpr const char* kOtherTrusted = TRUST(R"({"AWS":"444455556666"})");
+  constexpr const char* kAllTrusted = TRUST(R"("*")");
+  constexpr const char* kServiceTrusted = TRUST(R"({"Service":"sns.amazonaws.com"})");
+#undef TRUST
+  const Case cases[] = {
+      {"no trust policy", kAlice, {.identity = kAllow}, kImplicit, PolicyType::Trust},
+      {"identity is not enough", kAlice, {.identity = kAllow, .trust = kOtherTrusted}, kImplicit, PolicyType::Trust},
+      {"user", kAlice, {.trust = kAliceTrusted}, kAllowed, PolicyType::Trust},
+      {"account", kAlice, {.trust = kHomeTrusted}, kImplicit, PolicyType::Identity},
+      {"account and identity", kAlice, {.identity = kAllow, .trust = kHomeTrusted}, kAllowed, PolicyType::Identity},
+      {"abroad", kCarol, {.identity = kAllow, .trust = kOtherTrusted}, kAllowed, PolicyType::Identity},
+      {"abroad, no identity", kCarol, {.trust = kOtherTrusted}, kImplicit, PolicyType::Identity},
+      {"root", kRoot, {.trust = kHomeTrusted}, kImplicit, PolicyType::Trust},
+      {"service", kService, {.trust = kServiceTrusted}, kAllowed, PolicyType::Trust},
+      {"everyone is not the unsigned", kAnonymous, {.trust = kAllTrusted}, kImplicit, PolicyType::Trust},
+      {"everyone is not a provider", kProvider, {.trust = kAllTrusted}, kImplicit, PolicyType::Trust},
+      {"denied",
+       kAlice,
+       {.identity = kAllow,
+        .trust = R"([{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"},
+                     {"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}])"},
+       kExplicit,
+       PolicyType::Trust},
+  };
+  check(cases, "sts:AssumeRole", "arn:aws:iam::111122223333:role/team/app");
+  const Case federated[] = {
+      {"provider",
+       kProvider,
+       {.trust =
+            R"({"Effect":"Allow","Principal":{"Federated":"accounts.google.com"},"Action":"sts:AssumeRoleWithWebIdentity"})"},
+       kAllowed,
+       PolicyType::Trust},
+      {"another provider",
+       kProvider,
+       {.trust =
+            R"({"Effect":"Allow","Principal":{"Federated":"www.amazon.com"},"Action":"sts:AssumeRoleWithWebIdentity"})"},
+       kImplicit,
+       PolicyType::Trust},
+  };
+  check(federated, "sts:AssumeRoleWithWebIdentity", "arn:aws:iam::111122223333:role/team/app");
+}
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+TEST(Evaluate, Keys) {
+  const Case cases[] = {
+      {"no key policy", kAlice, {.identity = kAllow}, kImplicit, PolicyType::Resource},
+      {"for another", kAlice, {.identity = kAllow, .resource = kToCarol}, kImplicit, PolicyType::Resource},
+      {"for the account", kAlice, {.identity = kAllow, .resource = kToHomeRoot}, kAllowed, PolicyType::Identity},
+      {"for the user", kAlice, {.resource = kToAlice}, kAllowed, PolicyType::Resource},
+      {"root is not above the key", kRoot, {.resource = kToAlice}, kImplicit, PolicyType::Resource},
+      {"root, by the account", kRoot, {.resource = kToHome}, kAllowed, PolicyType::None},
+  };
+  check(cases, "kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/k");
+  const Case whole[] = {{"not about a key", kAlice, {.identity = kAllow}, kAllowed, PolicyType::Identity}};
+  check(whole, "kms:CreateKey", "*");
+}
+
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html, ..._GetSessionToken.html
+TEST(Evaluate, NeedsNoPermission) {
+  const Case cases[] = {
+      {"denied", kAlice, {.identity = R"({"Effect":"Deny","Action":"*","Resource":"*"})"}, kAllowed, PolicyType::None},
+      {"unsigned", kAnonymous, {}, kImplicit, PolicyType::Resource},
+  };
+  check(cases, "sts:GetCallerIdentity", "*");
+  check(cases, "STS:getsessiontoken", "*");
+}
+
+TEST(Evaluate, UnusableActionsAreDenied) {
+  Fixture fixture;
+  const Context context;
+  const PolicySets& sets = fixture.sets({.identity = kAllow});
+  for (const std::string& action : {std::string(), std::string("GetObject"), "s3:" + std::string(300, 'a')})
+    EXPECT_EQ(evaluate(sets, {kAlice, action, "*", "", context}).outcome, kImplicit) << action;
+}
+
+// A recreated user has another ID; the policy goes on naming the old one.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+TEST(Evaluate, PrincipalsByIdOfTheTimeOfStoring) {
+  const Context context;
+  const auto with_id = [&](const char* id) {
+    std::vector<Source> sources;
+    sources.push_back(
+        {std::make_shared<const Policy>(*parse(R"({"Statement":)" + std::string(kToAlice) + "}", Kind::Resource)),
+         "",
+         "",
+         {{"arn:aws:iam::111122223333:user/alice", id}}});
+    const std::shared_ptr<const Program> program = compile(std::move(sources));
+    PolicySets sets;
+    sets.resource = program.get();
+    return evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b/k", kHome, context}).allowed();
+  };
+  EXPECT_TRUE(with_id("AIDAALICE00000000000"));
+  EXPECT_FALSE(with_id("AIDAANOTHER000000000"));
+}
+
+TEST(Evaluate, NamesTheDecidingStatement) {
+  Fixture fixture;
+  const Context context;
+  const Program* const programs[] = {
+      fixture.program(
+          R"([{"Sid":"A","Effect":"Allow","Action":"s3:Put*","Resource":"*"},{"Sid":"B","Effect":"Allow","Action":"s3:Get*","Resource":"*"}])",
+          Kind::Identity, "arn:aws:iam::111122223333:policy/read"),
+      fixture.program(
+          R"([{"Sid":"C","Effect":"Allow","Action":"*","Resource":"*"},{"Sid":"D","Effect":"Deny","Action":"s3:Get*","Resource":"arn:aws:s3:::x/*"}])",
+          Kind::Identity, "arn:aws:iam::111122223333:policy/deny")};
+  PolicySets sets;
+  sets.identity = programs;
+  const Decision allowed = evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b/k", kHome, context});
+  EXPECT_EQ(allowed.deciding_statement().sid.value, "B");
+  const Decision denied = evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::x/k", kHome, context});
+  EXPECT_EQ(denied.deciding_statement().sid.value, "D");
+  EXPECT_EQ(denied.policy_source().arn, "arn:aws:iam::111122223333:policy/deny");
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+TEST(DeniedText, Sentences) {
+  Fixture fixture;
+  const std::shared_ptr<const Program> none;
+  const auto text = [](PolicyType type, Outcome outcome) {
+    return denied_text("arn:aws:iam::111122223333:user/alice", "iam:GetUser", "user bob",
+                       {outcome, type, nullptr, 0, 0}, true);
+  };
+  const std::string begin =
+      "User: arn:aws:iam::111122223333:user/alice is not authorized to perform: iam:GetUser on resource: user bob";
+  const std::tuple<PolicyType, const char*, const char*> rows[] = {
+      {PolicyType::Identity, " because no identity-based policy allows the iam:GetUser action",
+       " with an explicit deny in an identity-based policy"},
+      {PolicyType::Boundary, " because no permissions boundary allows the iam:GetUser action",
+       " with an explicit deny in a permissions boundary"},
+      {PolicyType::Session, " because no session policy allows the iam:GetUser action",
+       " with an explicit deny in a session policy"},
+      {PolicyType::Resource, " because no resource-based policy allows the iam:GetUser action",
+       " with an explicit deny in a resource-based policy"},
+      {PolicyType::ServiceControl, " because no service control policy allows the iam:GetUser action",
+       " with an explicit deny in a service control policy"},
+      {PolicyType::ResourceControl, " because no resource control policy allows the iam:GetUser action",
+       " with an explicit deny in a resource control policy"},
+      {PolicyType::Endpoint, " because no VPC endpoint policy allows the iam:GetUser action",
+       " with an explicit deny in a VPC endpoint policy"},
+      {PolicyType::Trust, "", ""}};
+  for (const auto& [type, implicit, explicitly] : rows) {
+    EXPECT_EQ(text(type, kImplicit), begin + implicit);
+    EXPECT_EQ(text(type, kExplicit), begin + explicitly);
+  }
+  EXPECT_EQ(denied_text("", "s3:ListBucket", ""), "User: anonymous is not authorized to perform: s3:ListBucket");
+
+  const Program* const program = fixture.program(kDeny, Kind::Identity, "arn:aws:iam::111122223333:policy/p");
+  const Decision managed{kExplicit, PolicyType::Identity, program, 0, 0};
+  EXPECT_THAT(denied_text("a", "s3:GetObject", "r", managed, true),
+              testing::EndsWith("an identity-based policy: arn:aws:iam::111122223333:policy/p"));
+  EXPECT_THAT(denied_text("a", "s3:GetObject", "r", managed, false), testing::EndsWith("an identity-based policy"));
+}
+
+TEST(Explain, SaysWhatFailed) {
+  Fixture fixture;
+  Context context;
+  context.set("aws:SourceIp", "10.1.2.3");
+  const Program* const identity[] = {fixture.program(
+      R"([{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b/*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/16"}}},
+          {"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::c/${aws:username}"},
+          {"Effect":"Allow","Action":"s3:Put*","Resource":"*"},
+          {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}])",
+      Kind::Identity)};
+  PolicySets sets;
+  sets.identity = identity;
+  const Explanation explanation = explain(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b/k", kHome, context});
+  EXPECT_EQ(explanation.decision.outcome, kImplicit);
+  ASSERT_EQ(explanation.types.size(), 1U);
+  const TypeReport& type = explanation.types[0];
+  EXPECT_EQ(type.type, PolicyType::Identity);
+  EXPECT_FALSE(type.allows);
+  ASSERT_EQ(type.statements.size(), 3U);
+  EXPECT_EQ(type.statements[0].failed_element, "Condition");
+  EXPECT_EQ(type.statements[0].reason, "aws:SourceIp 10.1.2.3 is not in 10.0.0.0/16");
+  EXPECT_EQ(type.statements[1].failed_element, "Resource");
+  EXPECT_EQ(type.statements[1].reason, "arn:aws:s3:::b/k does not match arn:aws:s3:::c/${aws:username}");
+  EXPECT_EQ(type.statements[2].statement, 3U);
+  EXPECT_EQ(type.statements[2].reason, "aws:MultiFactorAuthPresent is absent; Bool true");
+  EXPECT_THAT(explanation.absent_keys, testing::ElementsAre("aws:username", "aws:MultiFactorAuthPresent"));
+  const Place place = type.statements[0].failed_place;
+  EXPECT_EQ(identity[0]->sources()[0].policy->text().substr(place.begin, place.end - place.begin),
+            R"("aws:SourceIp":"10.0.0.0/16")");
+}
+
+TEST(Explain, ContextKeys) {
+  std::vector<Source> sources;
+  sources.push_back(
+      {std::make_shared<const Policy>(*parse(
+           R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::${aws:username}/*",
+                             "Condition":{"StringLike":{"aws:Referer":"${aws:UserAgent, 'x'}${*}","AWS:USERNAME":"a"}}}})",
+           Kind::Identity)),
+       "",
+       "",
+       {}});
+  EXPECT_THAT(context_keys(sources), testing::ElementsAre("aws:username", "aws:Referer", "aws:UserAgent"));
+}
+
+// Hundreds of statements in one program use its indexes; the same statements in programs of their own are walked.
+TEST(Evaluate, IndexesAgreeWithAWalk) {
+  std::mt19937 random(11);
+  const auto pick = [&](const auto& list) { return std::string(list[random() % std::size(list)]); };
+  constexpr const char* kActions[] = {"s3:GetObject",    "s3:Get*",    "s3:*",         "*",
+                                      "s3:PutObject",    "sqs:Send*",  "S3:getobject", "s3:?etObject",
+                                      "sqs:SendMessage", "iam:GetUser"};
+  constexpr const char* kPatterns[] = {"arn:aws:s3:::bucket-{}/*",        "arn:aws:s3:::bucket-{}/key",
+                                       "arn:aws:s3:::*-{}/key",           "*",
+                                       "arn:aws:s3:::bucket-?/*{}*",      "arn:aws:*:*:*:bucket-{}/*",
+                                       "arn:aws:s3:::${k:bucket}/key-{}", "arn:aws:s3:::buck*{}",
+                                       "arn:aws:s3:::bucket-{}"};
+  constexpr const char* kConditions[] = {"{}", R"({"StringEquals":{"k:a":"x"}})", R"({"StringNotEquals":{"k:a":"x"}})",
+                                         R"({"StringLike":{"k:b":"y*"}})", R"({"Null":{"k:b":"true"}})"};
+  constexpr const char* kRequests[] = {"s3:GetObject",    "s3:PutObject", "s3:ListBucket",
+                                       "sqs:SendMessage", "iam:GetUser",  "ec2:RunInstances"};
+  int allowed = 0;
+  int denied = 0;
+  for (int round = 0; round < 60; ++round) {
+    Fixture fixture;
+    std::vector<const Program*> single;
+    std::string statements;
+    const std::size_t count = 1 + random() % 200;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::string resource = pick(kPatterns);
+      if (const std::size_t hole = resource.find("{}"); hole != std::string::npos)
+        resource.replace(hole, 2, std::to_string(random() % 40));
+      const std::string statement = std::string(R"({"Effect":")") + (random() % 30 == 0 ? "Deny" : "Allow") + R"(",")" +
+                                    (random() % 25 == 0 ? "NotAction" : "Action") + R"(":[")" + pick(kActions) +
+                                    R"(",")" + pick(kActions) + R"("],")" +
+                                    (random() % 25 == 0 ? "NotResource" : "Resource") + R"(":[")" + resource +
+                                    R"("],"Condition":)" + pick(kConditions) + "}";
+      statements += (statements.empty() ? "" : ",") + statement;
+      single.push_back(fixture.program(statement, Kind::Identity));
+    }
+    const Program* const whole[] = {fixture.program("[" + statements + "]", Kind::Identity)};
+    for (int i = 0; i < 200; ++i) {
+      Context context;
+      if (random() % 2 == 0) context.set("k:a", random() % 2 == 0 ? "x" : "z");
+      if (random() % 2 == 0) context.set("k:b", random() % 2 == 0 ? "yy" : "z");
+      context.set("k:bucket", "bucket-7");
+      const std::string number = std::to_string(random() % 40);
+      const std::string resource =
+          random() % 10 == 0 ? "*" : "arn:aws:s3:::bucket-" + number + (random() % 2 == 0 ? "/key" : "/key-" + number);
+      const Request request{kAlice, kRequests[random() % std::size(kRequests)], resource, kHome, context};
+      PolicySets sets;
+      sets.identity = whole;
+      const Decision indexed = evaluate(sets, request);
+      sets.identity = single;
+      const Decision walked = evaluate(sets, request);
+      ASSERT_EQ(indexed.outcome, walked.outcome) << request.action << " " << resource << "\n" << statements;
+      allowed += indexed.allowed();
+      denied += indexed.outcome == kExplicit;
+    }
+  }
+  EXPECT_GT(allowed, 1'000);
+  EXPECT_GT(denied, 1'000);
+}
+
+}  // namespace
+}  // namespace keyward::policy
