@@ -69,10 +69,9 @@ Result<iam::ListAccessKeysOutput> list_access_keys(const Context& context, const
   Result<Owner> owner = find_owner(context, input.user_name);
   if (!owner) return std::unexpected(std::move(owner).error());
   iam::ListAccessKeysOutput output;
-  auto paged =
-      page_list(Operation::ListAccessKeys, input, keys_of(context, *owner), output, [&](const AccessKey& key) {
-        output.access_key_metadata.push_back({name_of(*owner), key.id, status_text(key), key.created});
-      });
+  auto paged = page_list(Operation::ListAccessKeys, input, keys_of(context, *owner), output, [&](const AccessKey& key) {
+    output.access_key_metadata.push_back({name_of(*owner), key.id, status_text(key), key.created});
+  });
   if (!paged) return std::unexpected(std::move(paged).error());
   return output;
 }

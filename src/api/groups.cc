@@ -18,7 +18,8 @@ WriteResult<iam::CreateGroupOutput> create_group(const Context& context, const i
   const identity::Account& account = context.account;
   if (account.find_group(input.group_name) != nullptr)
     return fail(Code::EntityAlreadyExists, fmt::format("Group with name {} already exists.", input.group_name));
-  if (auto room = check_quota("GroupsPerAccount", account.groups().size(), context.env.quotas.groups_per_account); !room)
+  if (auto room = check_quota("GroupsPerAccount", account.groups().size(), context.env.quotas.groups_per_account);
+      !room)
     return std::unexpected(std::move(room).error());
   Group group;
   do {
@@ -38,10 +39,11 @@ Result<iam::GetGroupOutput> get_group(const Context& context, const iam::GetGrou
   if (!group) return std::unexpected(std::move(group).error());
   iam::GetGroupOutput output;
   output.group = group_shape(context.account, **group);
-  auto paged = page_index(Operation::GetGroup, input, context.account.members(), (*group)->id + "/", output, kEvery,
-                          [&](std::string_view name, std::monostate) {
-                            output.users.push_back(user_shape(context.account, *context.account.find_user(name), false));
-                          });
+  auto paged =
+      page_index(Operation::GetGroup, input, context.account.members(), (*group)->id + "/", output, kEvery,
+                 [&](std::string_view name, std::monostate) {
+                   output.users.push_back(user_shape(context.account, *context.account.find_user(name), false));
+                 });
   if (!paged) return std::unexpected(std::move(paged).error());
   return output;
 }

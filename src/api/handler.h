@@ -1,5 +1,5 @@
-// What a rule gets and gives. A rule is a pure function of its context and input: the gate has authorised the caller, the model
-// has checked the input, time and randomness are passed in.
+// What a rule gets and gives. A rule is a pure function of its context and input: the gate has authorised the caller,
+// the model has checked the input, time and randomness are passed in.
 #pragma once
 #include <string>
 #include <string_view>
@@ -58,7 +58,8 @@ struct Written {
 template <class Output>
 using WriteResult = Result<Written<Output>>;
 
-// A rule that finds that its prepare step looked at a record which has changed since answers this; it is run again then.
+// A rule that finds that its prepare step looked at a record which has changed since answers this; it is run again
+// then.
 std::unexpected<Error> prepare_again();
 bool is_prepare_again(const Error& error);
 

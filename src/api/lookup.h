@@ -19,8 +19,8 @@ struct Owner {
 };
 Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name);
 
-// A customer managed policy of the account or one of AWS's. Errors: ValidationError for a text that is no ARN, InvalidInput for an
-// ARN of something else, NoSuchEntity "Policy ARN was not found."
+// A customer managed policy of the account or one of AWS's. Errors: ValidationError for a text that is no ARN,
+// InvalidInput for an ARN of something else, NoSuchEntity "Policy ARN was not found."
 Result<std::shared_ptr<const identity::ManagedPolicy>> find_policy(const Context& context, std::string_view arn);
 // The same for a policy that is to be changed: AccessDenied with `refusal` for one of AWS's.
 Result<std::shared_ptr<const identity::ManagedPolicy>> find_own_policy(const Context& context, std::string_view arn,

@@ -1,4 +1,5 @@
-// The two ways lists are cut into pages: entries of a sorted index, resumed behind a key, and short lists, resumed at a number.
+// The two ways lists are cut into pages: entries of a sorted index, resumed behind a key, and short lists, resumed at a
+// number.
 #pragma once
 #include <charconv>
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace keyward::api {
 
-// Entries of `map` whose key starts with `prefix`, in key order; keys are handed on without it. accept(key, value) says whether an
-// entry belongs to the list, add(key, value) puts it into the output.
+// Entries of `map` whose key starts with `prefix`, in key order; keys are handed on without it. accept(key, value) says
+// whether an entry belongs to the list, add(key, value) puts it into the output.
 template <class V, class Input, class Output, class Accept, class Add>
 Result<void> page_index(Operation operation, const Input& input, const PersistentMap<V>& map, std::string_view prefix,
                         Output& output, Accept&& accept, Add&& add) {

@@ -1,5 +1,7 @@
 #include "audit/buffer.h"
 
+#include <utility>
+
 namespace keyward::audit {
 
 void Buffer::add(std::string event) {

@@ -1,0 +1,136 @@
+#include "api/rules.h"
+
+#include <array>
+
+namespace keyward::api {
+namespace {
+
+template <class Output>
+Answer answer_of(Output&& output) {
+  return {std::make_shared<Output>(std::move(output)), {}};
+}
+template <class Output>
+Answer answer_of(Written<Output>&& written) {
+  return {std::make_shared<Output>(std::move(written.output)), std::move(written.changes)};
+}
+
+template <class Value, class Input>
+Input input_of(Result<Value> (*)(const Context&, const Input&));
+
+// One shape for all rules: the input is known to be the operation's, as the model made it.
+template <auto Function>
+struct Erased {
+  static Result<Answer> run(const Context& context, const Object& input) {
+    auto result = Function(context, input.as<decltype(input_of(Function))>());
+    if (!result) return std::unexpected(std::move(result).error());
+    return answer_of(*std::move(result));
+  }
+};
+
+constexpr std::array<Rule, kOperations> make_rules() {
+  std::array<Rule, kOperations> rules{};
+  const auto set = [&](Operation operation, Rule rule) { rules[static_cast<std::size_t>(operation)] = rule; };
+  set(Operation::AddUserToGroup, Erased<add_user_to_group>::run);
+  set(Operation::AttachGroupPolicy, Erased<attach_group_policy>::run);
+  set(Operation::AttachUserPolicy, Erased<attach_user_policy>::run);
+  set(Operation::ChangePassword, Erased<change_password>::run);
+  set(Operation::ChangeRootPassword, Erased<change_root_password>::run);
+  set(Operation::CreateAccessKey, Erased<create_access_key>::run);
+  set(Operation::CreateAccountAlias, Erased<create_account_alias>::run);
+  set(Operation::CreateGroup, Erased<create_group>::run);
+  set(Operation::CreateLoginProfile, Erased<create_login_profile>::run);
+  set(Operation::CreatePolicy, Erased<create_policy>::run);
+  set(Operation::CreatePolicyVersion, Erased<create_policy_version>::run);
+  set(Operation::CreateUser, Erased<create_user>::run);
+  set(Operation::CreateVirtualMFADevice, Erased<create_virtual_mfa_device>::run);
+  set(Operation::DeactivateMFADevice, Erased<deactivate_mfa_device>::run);
+  set(Operation::DeactivateRootMFADevice, Erased<deactivate_root_mfa_device>::run);
+  set(Operation::DeleteAccessKey, Erased<delete_access_key>::run);
+  set(Operation::DeleteAccountAlias, Erased<delete_account_alias>::run);
+  set(Operation::DeleteAccountPasswordPolicy, Erased<delete_account_password_policy>::run);
+  set(Operation::DeleteGroup, Erased<delete_group>::run);
+  set(Operation::DeleteGroupPolicy, Erased<delete_group_policy>::run);
+  set(Operation::DeleteLoginProfile, Erased<delete_login_profile>::run);
+  set(Operation::DeletePolicy, Erased<delete_policy>::run);
+  set(Operation::DeletePolicyVersion, Erased<delete_policy_version>::run);
+  set(Operation::DeleteUser, Erased<delete_user>::run);
+  set(Operation::DeleteUserPermissionsBoundary, Erased<delete_user_permissions_boundary>::run);
+  set(Operation::DeleteUserPolicy, Erased<delete_user_policy>::run);
+  set(Operation::DeleteVirtualMFADevice, Erased<delete_virtual_mfa_device>::run);
+  set(Operation::DetachGroupPolicy, Erased<detach_group_policy>::run);
+  set(Operation::DetachUserPolicy, Erased<detach_user_policy>::run);
+  set(Operation::EnableMFADevice, Erased<enable_mfa_device>::run);
+  set(Operation::EnableRootMFADevice, Erased<enable_root_mfa_device>::run);
+  set(Operation::GeneratePassword, Erased<generate_password>::run);
+  set(Operation::GetAccessKeyInfo, Erased<get_access_key_info>::run);
+  set(Operation::GetAccessKeyLastUsed, Erased<get_access_key_last_used>::run);
+  set(Operation::GetAccount, Erased<get_account>::run);
+  set(Operation::GetAccountPasswordPolicy, Erased<get_account_password_policy>::run);
+  set(Operation::GetAccountSummary, Erased<get_account_summary>::run);
+  set(Operation::GetBillingData, Erased<get_billing_data>::run);
+  set(Operation::GetCallerIdentity, Erased<get_caller_identity>::run);
+  set(Operation::GetFirstDay, Erased<get_first_day>::run);
+  set(Operation::GetGroup, Erased<get_group>::run);
+  set(Operation::GetGroupPolicy, Erased<get_group_policy>::run);
+  set(Operation::GetIAMAccessPreference, Erased<get_iam_access_preference>::run);
+  set(Operation::GetLoginProfile, Erased<get_login_profile>::run);
+  set(Operation::GetMFADevice, Erased<get_mfa_device>::run);
+  set(Operation::GetPolicy, Erased<get_policy>::run);
+  set(Operation::GetPolicyVersion, Erased<get_policy_version>::run);
+  set(Operation::GetSecurityRecommendations, Erased<get_security_recommendations>::run);
+  set(Operation::GetSessionToken, Erased<get_session_token>::run);
+  set(Operation::GetUser, Erased<get_user>::run);
+  set(Operation::GetUserPolicy, Erased<get_user_policy>::run);
+  set(Operation::ListAccessKeys, Erased<list_access_keys>::run);
+  set(Operation::ListAccountAliases, Erased<list_account_aliases>::run);
+  set(Operation::ListAttachedGroupPolicies, Erased<list_attached_group_policies>::run);
+  set(Operation::ListAttachedUserPolicies, Erased<list_attached_user_policies>::run);
+  set(Operation::ListEntitiesForPolicy, Erased<list_entities_for_policy>::run);
+  set(Operation::ListGroupPolicies, Erased<list_group_policies>::run);
+  set(Operation::ListGroups, Erased<list_groups>::run);
+  set(Operation::ListGroupsForUser, Erased<list_groups_for_user>::run);
+  set(Operation::ListMFADeviceTags, Erased<list_mfa_device_tags>::run);
+  set(Operation::ListMFADevices, Erased<list_mfa_devices>::run);
+  set(Operation::ListPolicies, Erased<list_policies>::run);
+  set(Operation::ListPolicyTags, Erased<list_policy_tags>::run);
+  set(Operation::ListPolicyVersions, Erased<list_policy_versions>::run);
+  set(Operation::ListUserPolicies, Erased<list_user_policies>::run);
+  set(Operation::ListUserTags, Erased<list_user_tags>::run);
+  set(Operation::ListUsers, Erased<list_users>::run);
+  set(Operation::ListVirtualMFADevices, Erased<list_virtual_mfa_devices>::run);
+  set(Operation::PutFirstDayNotes, Erased<put_first_day_notes>::run);
+  set(Operation::PutGroupPolicy, Erased<put_group_policy>::run);
+  set(Operation::PutUserPermissionsBoundary, Erased<put_user_permissions_boundary>::run);
+  set(Operation::PutUserPolicy, Erased<put_user_policy>::run);
+  set(Operation::RemoveUserFromGroup, Erased<remove_user_from_group>::run);
+  set(Operation::RenameMFADevice, Erased<rename_mfa_device>::run);
+  set(Operation::ResyncMFADevice, Erased<resync_mfa_device>::run);
+  set(Operation::ResyncRootMFADevice, Erased<resync_root_mfa_device>::run);
+  set(Operation::SetDefaultPolicyVersion, Erased<set_default_policy_version>::run);
+  set(Operation::TagMFADevice, Erased<tag_mfa_device>::run);
+  set(Operation::TagPolicy, Erased<tag_policy>::run);
+  set(Operation::TagUser, Erased<tag_user>::run);
+  set(Operation::UntagMFADevice, Erased<untag_mfa_device>::run);
+  set(Operation::UntagPolicy, Erased<untag_policy>::run);
+  set(Operation::UntagUser, Erased<untag_user>::run);
+  set(Operation::UpdateAccessKey, Erased<update_access_key>::run);
+  set(Operation::UpdateAccountName, Erased<update_account_name>::run);
+  set(Operation::UpdateAccountPasswordPolicy, Erased<update_account_password_policy>::run);
+  set(Operation::UpdateGroup, Erased<update_group>::run);
+  set(Operation::UpdateIAMAccessPreference, Erased<update_iam_access_preference>::run);
+  set(Operation::UpdateLoginProfile, Erased<update_login_profile>::run);
+  set(Operation::UpdateUser, Erased<update_user>::run);
+  return rules;
+}
+constexpr std::array<Rule, kOperations> kRules = make_rules();
+static_assert(
+    [] {
+      for (const Rule rule : kRules)
+        if (rule == nullptr) return false;
+      return true;
+    }(),
+    "a rule for every operation");
+}  // namespace
+
+Rule rule_of(Operation operation) { return kRules[static_cast<std::size_t>(operation)]; }
+}  // namespace keyward::api

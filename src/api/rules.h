@@ -1,0 +1,185 @@
+// The rule of every operation, by noun, and the table that finds it. A rule's errors are those of its operation in
+// model/.
+#pragma once
+#include "api/handler.h"
+
+namespace keyward::api {
+
+// What a rule answered, of any operation.
+struct Answer {
+  std::shared_ptr<const void> output;  // of the operation's output structure
+  identity::Changes changes;           // none for a read
+};
+using Rule = Result<Answer> (*)(const Context& context, const Object& input);
+
+// The rule of an operation; every operation has one.
+Rule rule_of(Operation operation);
+
+// Users: users.cc
+WriteResult<iam::CreateUserOutput> create_user(const Context& context, const iam::CreateUserInput& input);
+Result<iam::GetUserOutput> get_user(const Context& context, const iam::GetUserInput& input);
+Result<iam::ListUsersOutput> list_users(const Context& context, const iam::ListUsersInput& input);
+WriteResult<iam::UpdateUserOutput> update_user(const Context& context, const iam::UpdateUserInput& input);
+WriteResult<iam::DeleteUserOutput> delete_user(const Context& context, const iam::DeleteUserInput& input);
+WriteResult<iam::PutUserPermissionsBoundaryOutput> put_user_permissions_boundary(
+    const Context& context, const iam::PutUserPermissionsBoundaryInput& input);
+WriteResult<iam::DeleteUserPermissionsBoundaryOutput> delete_user_permissions_boundary(
+    const Context& context, const iam::DeleteUserPermissionsBoundaryInput& input);
+
+// Groups: groups.cc
+WriteResult<iam::CreateGroupOutput> create_group(const Context& context, const iam::CreateGroupInput& input);
+Result<iam::GetGroupOutput> get_group(const Context& context, const iam::GetGroupInput& input);
+Result<iam::ListGroupsOutput> list_groups(const Context& context, const iam::ListGroupsInput& input);
+Result<iam::ListGroupsForUserOutput> list_groups_for_user(const Context& context,
+                                                          const iam::ListGroupsForUserInput& input);
+WriteResult<iam::UpdateGroupOutput> update_group(const Context& context, const iam::UpdateGroupInput& input);
+WriteResult<iam::DeleteGroupOutput> delete_group(const Context& context, const iam::DeleteGroupInput& input);
+WriteResult<iam::AddUserToGroupOutput> add_user_to_group(const Context& context, const iam::AddUserToGroupInput& input);
+WriteResult<iam::RemoveUserFromGroupOutput> remove_user_from_group(const Context& context,
+                                                                   const iam::RemoveUserFromGroupInput& input);
+
+// Access keys: access_keys.cc
+WriteResult<iam::CreateAccessKeyOutput> create_access_key(const Context& context,
+                                                          const iam::CreateAccessKeyInput& input);
+Result<iam::ListAccessKeysOutput> list_access_keys(const Context& context, const iam::ListAccessKeysInput& input);
+WriteResult<iam::UpdateAccessKeyOutput> update_access_key(const Context& context,
+                                                          const iam::UpdateAccessKeyInput& input);
+WriteResult<iam::DeleteAccessKeyOutput> delete_access_key(const Context& context,
+                                                          const iam::DeleteAccessKeyInput& input);
+Result<iam::GetAccessKeyLastUsedOutput> get_access_key_last_used(const Context& context,
+                                                                 const iam::GetAccessKeyLastUsedInput& input);
+
+// Passwords: passwords.cc
+WriteResult<iam::CreateLoginProfileOutput> create_login_profile(const Context& context,
+                                                                const iam::CreateLoginProfileInput& input);
+Result<iam::GetLoginProfileOutput> get_login_profile(const Context& context, const iam::GetLoginProfileInput& input);
+WriteResult<iam::UpdateLoginProfileOutput> update_login_profile(const Context& context,
+                                                                const iam::UpdateLoginProfileInput& input);
+WriteResult<iam::DeleteLoginProfileOutput> delete_login_profile(const Context& context,
+                                                                const iam::DeleteLoginProfileInput& input);
+WriteResult<iam::ChangePasswordOutput> change_password(const Context& context, const iam::ChangePasswordInput& input);
+WriteResult<own::ChangeRootPasswordOutput> change_root_password(const Context& context,
+                                                                const own::ChangeRootPasswordInput& input);
+Result<own::GeneratePasswordOutput> generate_password(const Context& context, const own::GeneratePasswordInput& input);
+
+// Managed policies: policies.cc
+WriteResult<iam::CreatePolicyOutput> create_policy(const Context& context, const iam::CreatePolicyInput& input);
+Result<iam::GetPolicyOutput> get_policy(const Context& context, const iam::GetPolicyInput& input);
+Result<iam::ListPoliciesOutput> list_policies(const Context& context, const iam::ListPoliciesInput& input);
+WriteResult<iam::DeletePolicyOutput> delete_policy(const Context& context, const iam::DeletePolicyInput& input);
+WriteResult<iam::CreatePolicyVersionOutput> create_policy_version(const Context& context,
+                                                                  const iam::CreatePolicyVersionInput& input);
+Result<iam::GetPolicyVersionOutput> get_policy_version(const Context& context, const iam::GetPolicyVersionInput& input);
+Result<iam::ListPolicyVersionsOutput> list_policy_versions(const Context& context,
+                                                           const iam::ListPolicyVersionsInput& input);
+WriteResult<iam::DeletePolicyVersionOutput> delete_policy_version(const Context& context,
+                                                                  const iam::DeletePolicyVersionInput& input);
+WriteResult<iam::SetDefaultPolicyVersionOutput> set_default_policy_version(
+    const Context& context, const iam::SetDefaultPolicyVersionInput& input);
+Result<iam::ListEntitiesForPolicyOutput> list_entities_for_policy(const Context& context,
+                                                                  const iam::ListEntitiesForPolicyInput& input);
+
+// Policies of users and groups: entity_policies.cc
+WriteResult<iam::AttachUserPolicyOutput> attach_user_policy(const Context& context,
+                                                            const iam::AttachUserPolicyInput& input);
+WriteResult<iam::AttachGroupPolicyOutput> attach_group_policy(const Context& context,
+                                                              const iam::AttachGroupPolicyInput& input);
+WriteResult<iam::DetachUserPolicyOutput> detach_user_policy(const Context& context,
+                                                            const iam::DetachUserPolicyInput& input);
+WriteResult<iam::DetachGroupPolicyOutput> detach_group_policy(const Context& context,
+                                                              const iam::DetachGroupPolicyInput& input);
+Result<iam::ListAttachedUserPoliciesOutput> list_attached_user_policies(
+    const Context& context, const iam::ListAttachedUserPoliciesInput& input);
+Result<iam::ListAttachedGroupPoliciesOutput> list_attached_group_policies(
+    const Context& context, const iam::ListAttachedGroupPoliciesInput& input);
+WriteResult<iam::PutUserPolicyOutput> put_user_policy(const Context& context, const iam::PutUserPolicyInput& input);
+WriteResult<iam::PutGroupPolicyOutput> put_group_policy(const Context& context, const iam::PutGroupPolicyInput& input);
+Result<iam::GetUserPolicyOutput> get_user_policy(const Context& context, const iam::GetUserPolicyInput& input);
+Result<iam::GetGroupPolicyOutput> get_group_policy(const Context& context, const iam::GetGroupPolicyInput& input);
+WriteResult<iam::DeleteUserPolicyOutput> delete_user_policy(const Context& context,
+                                                            const iam::DeleteUserPolicyInput& input);
+WriteResult<iam::DeleteGroupPolicyOutput> delete_group_policy(const Context& context,
+                                                              const iam::DeleteGroupPolicyInput& input);
+Result<iam::ListUserPoliciesOutput> list_user_policies(const Context& context, const iam::ListUserPoliciesInput& input);
+Result<iam::ListGroupPoliciesOutput> list_group_policies(const Context& context,
+                                                         const iam::ListGroupPoliciesInput& input);
+
+// Tags: tags.cc
+WriteResult<iam::TagUserOutput> tag_user(const Context& context, const iam::TagUserInput& input);
+WriteResult<iam::UntagUserOutput> untag_user(const Context& context, const iam::UntagUserInput& input);
+Result<iam::ListUserTagsOutput> list_user_tags(const Context& context, const iam::ListUserTagsInput& input);
+WriteResult<iam::TagPolicyOutput> tag_policy(const Context& context, const iam::TagPolicyInput& input);
+WriteResult<iam::UntagPolicyOutput> untag_policy(const Context& context, const iam::UntagPolicyInput& input);
+Result<iam::ListPolicyTagsOutput> list_policy_tags(const Context& context, const iam::ListPolicyTagsInput& input);
+WriteResult<iam::TagMFADeviceOutput> tag_mfa_device(const Context& context, const iam::TagMFADeviceInput& input);
+WriteResult<iam::UntagMFADeviceOutput> untag_mfa_device(const Context& context, const iam::UntagMFADeviceInput& input);
+Result<iam::ListMFADeviceTagsOutput> list_mfa_device_tags(const Context& context,
+                                                          const iam::ListMFADeviceTagsInput& input);
+
+// MFA devices: mfa_devices.cc
+WriteResult<iam::CreateVirtualMFADeviceOutput> create_virtual_mfa_device(const Context& context,
+                                                                         const iam::CreateVirtualMFADeviceInput& input);
+WriteResult<iam::EnableMFADeviceOutput> enable_mfa_device(const Context& context,
+                                                          const iam::EnableMFADeviceInput& input);
+WriteResult<own::EnableRootMFADeviceOutput> enable_root_mfa_device(const Context& context,
+                                                                   const own::EnableRootMFADeviceInput& input);
+WriteResult<iam::ResyncMFADeviceOutput> resync_mfa_device(const Context& context,
+                                                          const iam::ResyncMFADeviceInput& input);
+WriteResult<own::ResyncRootMFADeviceOutput> resync_root_mfa_device(const Context& context,
+                                                                   const own::ResyncRootMFADeviceInput& input);
+WriteResult<iam::DeactivateMFADeviceOutput> deactivate_mfa_device(const Context& context,
+                                                                  const iam::DeactivateMFADeviceInput& input);
+WriteResult<own::DeactivateRootMFADeviceOutput> deactivate_root_mfa_device(
+    const Context& context, const own::DeactivateRootMFADeviceInput& input);
+WriteResult<iam::DeleteVirtualMFADeviceOutput> delete_virtual_mfa_device(const Context& context,
+                                                                         const iam::DeleteVirtualMFADeviceInput& input);
+WriteResult<own::RenameMFADeviceOutput> rename_mfa_device(const Context& context,
+                                                          const own::RenameMFADeviceInput& input);
+Result<iam::ListMFADevicesOutput> list_mfa_devices(const Context& context, const iam::ListMFADevicesInput& input);
+Result<iam::ListVirtualMFADevicesOutput> list_virtual_mfa_devices(const Context& context,
+                                                                  const iam::ListVirtualMFADevicesInput& input);
+Result<iam::GetMFADeviceOutput> get_mfa_device(const Context& context, const iam::GetMFADeviceInput& input);
+
+// The account: account.cc
+WriteResult<iam::CreateAccountAliasOutput> create_account_alias(const Context& context,
+                                                                const iam::CreateAccountAliasInput& input);
+WriteResult<iam::DeleteAccountAliasOutput> delete_account_alias(const Context& context,
+                                                                const iam::DeleteAccountAliasInput& input);
+Result<iam::ListAccountAliasesOutput> list_account_aliases(const Context& context,
+                                                           const iam::ListAccountAliasesInput& input);
+WriteResult<iam::UpdateAccountPasswordPolicyOutput> update_account_password_policy(
+    const Context& context, const iam::UpdateAccountPasswordPolicyInput& input);
+Result<iam::GetAccountPasswordPolicyOutput> get_account_password_policy(
+    const Context& context, const iam::GetAccountPasswordPolicyInput& input);
+WriteResult<iam::DeleteAccountPasswordPolicyOutput> delete_account_password_policy(
+    const Context& context, const iam::DeleteAccountPasswordPolicyInput& input);
+Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
+                                                         const iam::GetAccountSummaryInput& input);
+
+// What only the console does: console_account.cc
+Result<own::GetAccountOutput> get_account(const Context& context, const own::GetAccountInput& input);
+WriteResult<own::UpdateAccountNameOutput> update_account_name(const Context& context,
+                                                              const own::UpdateAccountNameInput& input);
+Result<own::GetSecurityRecommendationsOutput> get_security_recommendations(
+    const Context& context, const own::GetSecurityRecommendationsInput& input);
+Result<own::GetFirstDayOutput> get_first_day(const Context& context, const own::GetFirstDayInput& input);
+WriteResult<own::PutFirstDayNotesOutput> put_first_day_notes(const Context& context,
+                                                             const own::PutFirstDayNotesInput& input);
+
+// Billing: billing.cc
+Result<billing::GetBillingDataOutput> get_billing_data(const Context& context,
+                                                       const billing::GetBillingDataInput& input);
+Result<billing::GetIAMAccessPreferenceOutput> get_iam_access_preference(
+    const Context& context, const billing::GetIAMAccessPreferenceInput& input);
+WriteResult<billing::UpdateIAMAccessPreferenceOutput> update_iam_access_preference(
+    const Context& context, const billing::UpdateIAMAccessPreferenceInput& input);
+
+// Security Token Service: sts.cc
+Result<sts::GetCallerIdentityOutput> get_caller_identity(const Context& context,
+                                                         const sts::GetCallerIdentityInput& input);
+Result<sts::GetAccessKeyInfoOutput> get_access_key_info(const Context& context,
+                                                        const sts::GetAccessKeyInfoInput& input);
+WriteResult<sts::GetSessionTokenOutput> get_session_token(const Context& context,
+                                                          const sts::GetSessionTokenInput& input);
+
+}  // namespace keyward::api

@@ -1,0 +1,80 @@
+// Tags of users, managed policies and MFA devices: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+#include "api/lookup.h"
+#include "api/paging.h"
+#include "api/rules.h"
+#include "api/shapes.h"
+#include "api/tag_rules.h"
+
+namespace keyward::api {
+namespace {
+template <class Output, class Entity>
+WriteResult<Output> tag(const Context& context, Result<std::shared_ptr<const Entity>> found,
+                        const std::vector<iam::Tag>& added, TagKeys keys) {
+  if (!found) return std::unexpected(std::move(found).error());
+  Entity entity = **found;
+  auto tags = with_tags(std::move(entity.tags), added, keys, context.env.quotas);
+  if (!tags) return std::unexpected(std::move(tags).error());
+  entity.tags = *std::move(tags);
+  Written<Output> written;
+  written.changes.push_back(identity::put(context.account.id(), std::move(entity)));
+  return written;
+}
+
+template <class Output, class Entity>
+WriteResult<Output> untag(const Context& context, Result<std::shared_ptr<const Entity>> found,
+                          const std::vector<std::string>& removed, TagKeys keys) {
+  if (!found) return std::unexpected(std::move(found).error());
+  Entity entity = **found;
+  entity.tags = without_tags(std::move(entity.tags), removed, keys);
+  Written<Output> written;
+  written.changes.push_back(identity::put(context.account.id(), std::move(entity)));
+  return written;
+}
+
+template <class Output, class Entity, class Input>
+Result<Output> list_tags(Operation operation, Result<std::shared_ptr<const Entity>> found, const Input& input) {
+  if (!found) return std::unexpected(std::move(found).error());
+  Output output;
+  auto paged = page_list(operation, input, (*found)->tags, output,
+                         [&](const identity::Tag& one) { output.tags.push_back({one.key, one.value}); });
+  if (!paged) return std::unexpected(std::move(paged).error());
+  return output;
+}
+
+constexpr const char* kForeign = "Cannot tag policies outside your own account.";
+}  // namespace
+
+WriteResult<iam::TagUserOutput> tag_user(const Context& context, const iam::TagUserInput& input) {
+  return tag<iam::TagUserOutput>(context, find_user(context, input.user_name), input.tags, TagKeys::IgnoreCase);
+}
+WriteResult<iam::UntagUserOutput> untag_user(const Context& context, const iam::UntagUserInput& input) {
+  return untag<iam::UntagUserOutput>(context, find_user(context, input.user_name), input.tag_keys, TagKeys::IgnoreCase);
+}
+Result<iam::ListUserTagsOutput> list_user_tags(const Context& context, const iam::ListUserTagsInput& input) {
+  return list_tags<iam::ListUserTagsOutput>(Operation::ListUserTags, find_user(context, input.user_name), input);
+}
+WriteResult<iam::TagPolicyOutput> tag_policy(const Context& context, const iam::TagPolicyInput& input) {
+  return tag<iam::TagPolicyOutput>(context, find_own_policy(context, input.policy_arn, kForeign), input.tags,
+                                   TagKeys::MatchCase);
+}
+WriteResult<iam::UntagPolicyOutput> untag_policy(const Context& context, const iam::UntagPolicyInput& input) {
+  return untag<iam::UntagPolicyOutput>(context, find_own_policy(context, input.policy_arn, kForeign), input.tag_keys,
+                                       TagKeys::MatchCase);
+}
+Result<iam::ListPolicyTagsOutput> list_policy_tags(const Context& context, const iam::ListPolicyTagsInput& input) {
+  return list_tags<iam::ListPolicyTagsOutput>(Operation::ListPolicyTags, find_policy(context, input.policy_arn), input);
+}
+WriteResult<iam::TagMFADeviceOutput> tag_mfa_device(const Context& context, const iam::TagMFADeviceInput& input) {
+  return tag<iam::TagMFADeviceOutput>(context, find_mfa_device(context, input.serial_number), input.tags,
+                                      TagKeys::MatchCase);
+}
+WriteResult<iam::UntagMFADeviceOutput> untag_mfa_device(const Context& context, const iam::UntagMFADeviceInput& input) {
+  return untag<iam::UntagMFADeviceOutput>(context, find_mfa_device(context, input.serial_number), input.tag_keys,
+                                          TagKeys::MatchCase);
+}
+Result<iam::ListMFADeviceTagsOutput> list_mfa_device_tags(const Context& context,
+                                                          const iam::ListMFADeviceTagsInput& input) {
+  return list_tags<iam::ListMFADeviceTagsOutput>(Operation::ListMFADeviceTags,
+                                                 find_mfa_device(context, input.serial_number), input);
+}
+}  // namespace keyward::api
