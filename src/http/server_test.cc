@@ -321,12 +321,11 @@ TEST(ServerStop, IsQuickWhenNothingIsInFlight) {
 TEST(ServerStop, AnswersEveryRequestThatReachedTheHandler) {
   for (int round = 0; round < 10; ++round) {
     const auto server = start_server(echo);
-    const std::uint16_t port = server->port();
     std::atomic<std::uint64_t> answered = 0;
     std::vector<std::jthread> clients;
     for (int i = 0; i < 4; ++i) {
-      clients.emplace_back([&] {
-        TestClient client(port);
+      clients.emplace_back([&answered, connected = std::make_unique<TestClient>(server->port())] {
+        TestClient& client = *connected;
         for (bool stays = true; stays;) {
           client.send(get("/"));
           const auto answer = client.receive();
