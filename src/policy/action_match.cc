@@ -60,9 +60,13 @@ bool fold_action(std::string_view action, FoldedAction& out) {
   return true;
 }
 
-const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch) {
+RowView action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch) {
   const ActionIndex& index = parts.actions;
-  const auto row = [&](std::uint32_t number) { return index.rows.data() + std::size_t{number} * parts.words; };
+  const auto bits = [&](std::uint32_t number) { return index.rows.data() + std::size_t{number} * parts.words; };
+  const auto row = [&](std::uint32_t number) {
+    return RowView{bits(number), index.summaries.data() + std::size_t{number} * parts.summary_words,
+                   index.crowded[number]};
+  };
   if (!index.exact.empty()) {
     const std::size_t mask = index.exact.size() - 1;
     for (std::size_t at = action.hash & mask; !index.exact[at].name.empty(); at = (at + 1) & mask)
@@ -74,7 +78,7 @@ const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction&
     const ActionIndex::Service& service = index.services[at];
     if (service.hash != action.service_hash || service.name != action.service) continue;
     if (service.count == 0) return row(service.row);
-    std::memcpy(scratch, row(service.row), parts.words * sizeof(std::uint64_t));
+    std::memcpy(scratch, bits(service.row), parts.words * sizeof(std::uint64_t));
     for (std::uint32_t i = 0; i < service.count; ++i) {
       const ActionIndex::Wild& wild = index.wilds[service.first + i];
       if (!glob_match(wild.pattern, action.text)) continue;
@@ -83,9 +87,13 @@ const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction&
         scratch[statement / 64] |= std::uint64_t{1} << (statement % 64);
       }
     }
-    const std::uint64_t* const negated = row(index.negated_row);
-    for (std::uint32_t w = 0; w < parts.words; ++w) scratch[w] ^= negated[w];
-    return scratch;
+    const std::uint64_t* const negated = bits(index.negated_row);
+    std::uint32_t count = 0;
+    for (std::uint32_t w = 0; w < parts.words; ++w) {
+      scratch[w] ^= negated[w];
+      for (std::uint64_t rest = scratch[w]; rest != 0 && count < kCrowdedFrom; rest &= rest - 1) ++count;
+    }
+    return {scratch, nullptr, count >= kCrowdedFrom};
   }
   return row(index.other_row);
 }

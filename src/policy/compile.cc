@@ -92,6 +92,7 @@ class Compiler {
   CompiledName principal_name(const PrincipalName& name, const Source& source);
   void add(const Given& given);
   void index_resources();
+  void summarize_rows();
 
   const std::vector<Source>& sources_;
   std::unique_ptr<Program::Parts> parts_;
@@ -375,6 +376,26 @@ void Compiler::index_resources() {
   parts_->resources.build(entries, parts_->words);
 }
 
+void Compiler::summarize_rows() {
+  ActionIndex& index = parts_->actions;
+  const std::size_t rows = parts_->words == 0 ? 0 : index.rows.size() / parts_->words;
+  parts_->summary_words = (parts_->words + 63) / 64;
+  index.summaries.assign(rows * parts_->summary_words, 0);
+  index.crowded.resize(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::uint64_t* const bits = index.rows.data() + row * parts_->words;
+    std::uint64_t* const summary = index.summaries.data() + row * parts_->summary_words;
+    std::size_t count = 0;
+    for (std::uint32_t w = 0; w < parts_->words; ++w) count += static_cast<std::size_t>(std::popcount(bits[w]));
+    index.crowded[row] = count >= kCrowdedFrom;
+    const bool by_index = index.crowded[row] && !parts_->resources.empty();
+    for (std::uint32_t w = 0; w < parts_->words; ++w) {
+      const std::uint64_t word = by_index ? bits[w] & parts_->resources.everywhere()[w] : bits[w];
+      if (word != 0) summary[w / 64] |= std::uint64_t{1} << (w % 64);
+    }
+  }
+}
+
 std::unique_ptr<const Program::Parts> Compiler::run() {
   std::vector<Given> given;
   for (std::uint32_t source = 0; source < sources_.size(); ++source) {
@@ -396,6 +417,7 @@ std::unique_ptr<const Program::Parts> Compiler::run() {
   for (const Given& g : given) actions.push_back(&g.statement->action);
   parts_->actions = build_action_index(actions, parts_->words, [this](std::string_view text) { return keep(text); });
   if (parts_->statement_count >= kIndexFrom) index_resources();
+  summarize_rows();
   return std::move(parts_);
 }
 
@@ -414,7 +436,7 @@ std::size_t Program::bytes() const {
   return sizeof(Program) + sizeof(Parts) + p.memory_used + of(p.statements) + of(p.patterns) + of(p.resource_ids) +
          of(p.atoms) + of(p.atom_ids) + of(p.written_atom_ids) + of(p.names) + of(p.texts) + of(p.arns) +
          of(p.decimals) + of(p.instants) + of(p.networks) + of(a.exact) + of(a.services) + of(a.wilds) + of(a.listed) +
-         of(a.rows) + p.resources.bytes();
+         of(a.rows) + of(a.summaries) + a.crowded.capacity() / 8 + p.resources.bytes();
 }
 
 std::shared_ptr<const Program> compile(std::vector<Source> sources) {

@@ -48,31 +48,34 @@ class Run {
   Verdict all() {
     if (parts_.statement_count == 0) return {};
     Words scratch(parts_.words, row_spill);
-    const std::uint64_t* const row = action_row(parts_, inquiry_.action, scratch.data());
-    if (parts_.resources.empty() || !crowded(row)) {
+    const RowView row = action_row(parts_, inquiry_.action, scratch.data());
+    if (parts_.resources.empty() || !row.crowded) {
       each(row, nullptr);
     } else if (!each(row, parts_.resources.everywhere().data())) {
       parts_.resources.search(inquiry_.request.resource, [&](std::uint32_t statement) {
-        return (row[statement / 64] >> (statement % 64) & 1U) != 0 && look(statement);
+        return (row.bits[statement / 64] >> (statement % 64) & 1U) != 0 && look(statement);
       });
     }
     return verdict_;
   }
 
  private:
-  bool crowded(const std::uint64_t* row) const {
-    std::size_t count = 0;
-    for (std::uint32_t w = 0; w < parts_.words; ++w) count += static_cast<std::size_t>(std::popcount(row[w]));
-    return count > 8;
-  }
-
-  // Looks at the statements of the row, and of the other one if there is one, in order. True if nothing more can
+  // Looks at the statements of the row that are also in the other one, if there is one. True if nothing more can
   // change.
-  bool each(const std::uint64_t* row, const std::uint64_t* other) {
-    for (std::uint32_t w = 0; w < parts_.words; ++w) {
-      for (std::uint64_t bits = other == nullptr ? row[w] : row[w] & other[w]; bits != 0; bits &= bits - 1)
+  bool each(const RowView& row, const std::uint64_t* other) {
+    const auto each_of_word = [&](std::uint32_t w) {
+      for (std::uint64_t bits = other == nullptr ? row.bits[w] : row.bits[w] & other[w]; bits != 0; bits &= bits - 1)
         if (look(w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return true;
+      return false;
+    };
+    if (row.summary == nullptr) {
+      for (std::uint32_t w = 0; w < parts_.words; ++w)
+        if (each_of_word(w)) return true;
+      return false;
     }
+    for (std::uint32_t s = 0; s < parts_.summary_words; ++s)
+      for (std::uint64_t bits = row.summary[s]; bits != 0; bits &= bits - 1)
+        if (each_of_word(s * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return true;
     return false;
   }
 

@@ -122,7 +122,7 @@ class Explainer {
       const Program::Parts& parts = program->parts();
       if (!known_action_ || parts.statement_count == 0) continue;
       std::vector<std::uint64_t> scratch(parts.words);
-      const std::uint64_t* const row = action_row(parts, inquiry_.action, scratch.data());
+      const std::uint64_t* const row = action_row(parts, inquiry_.action, scratch.data()).bits;
       const std::size_t first = report.statements.size();
       for (std::uint32_t i = 0; i < parts.statement_count; ++i)
         if ((row[i / 64] >> (i % 64) & 1U) != 0) report.statements.push_back(look(*program, i));

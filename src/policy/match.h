@@ -40,7 +40,18 @@ bool condition_holds(const Program::Parts& parts, const Atom& atom, Inquiry& inq
 // A statement without a Principal element gives Everything.
 Grant principal_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry);
 
-// The row of statements whose Action matches, words long. `scratch` has that many words and may be used for the answer.
-const std::uint64_t* action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch);
+// A row with more statements goes by the resource index, if there is one.
+inline constexpr std::uint32_t kCrowdedFrom = 9;
+
+struct RowView {
+  const std::uint64_t* bits;
+  // Bit w: word w of the row, or of what the row has in common with ResourceIndex::everywhere() if it is crowded and
+  // there is an index, is not zero. Null: not known.
+  const std::uint64_t* summary;
+  bool crowded;
+};
+// The row of statements whose Action matches. `scratch` has parts.words words and may be used for the answer.
+// Requires: the program has statements.
+RowView action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch);
 
 }  // namespace keyward::policy

@@ -113,8 +113,10 @@ struct ActionIndex {
   std::vector<Wild> wilds;
   std::vector<std::uint32_t> listed;  // statements of a wild pattern
   std::vector<std::uint64_t> rows;
-  std::uint32_t other_row = 0;    // final: for a service that no pattern names
-  std::uint32_t negated_row = 0;  // statements with NotAction
+  std::vector<std::uint64_t> summaries;  // by row: which of its words have a statement to look at first (see RowView)
+  std::vector<bool> crowded;             // by row: enough statements for the resource index to pay
+  std::uint32_t other_row = 0;           // final: for a service that no pattern names
+  std::uint32_t negated_row = 0;         // statements with NotAction
 };
 
 struct Program::Parts {
@@ -123,6 +125,7 @@ struct Program::Parts {
   std::uint32_t statement_count = 0;
   std::uint32_t deny_count = 0;
   std::uint32_t words = 0;  // of a row
+  std::uint32_t summary_words = 0;
   std::vector<CompiledStatement> statements;
   std::vector<ResourcePattern> patterns;
   std::vector<std::uint32_t> resource_ids;  // of patterns, by statement

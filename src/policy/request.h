@@ -43,7 +43,8 @@ class Key {
   constexpr std::string_view name() const { return name_; }
   constexpr std::uint32_t hash() const { return hash_; }
   friend bool operator==(const Key& a, const Key& b) {
-    return a.hash_ == b.hash_ && a.name_.size() == b.name_.size() && equals_ignore_case(a.name_, b.name_);
+    if (a.hash_ != b.hash_ || a.name_.size() != b.name_.size()) return false;
+    return a.name_ == b.name_ || equals_ignore_case(a.name_, b.name_);  // mostly the spelling is the same, too
   }
 
  private:
