@@ -29,9 +29,9 @@ stamped() {
   printf '%s' "$key" >"$stamp"
 }
 
-# digest_of PATH...: one hash over the names and contents of the files below the paths.
+# digest_of FOLDER: one hash over the names and contents of its sources.
 digest_of() {
-  find "$@" -type f -not -path '*/node_modules/*' -print0 2>/dev/null | LC_ALL=C sort -z |
+  find "$1" -type d \( -name node_modules -o -name dist -o -name test \) -prune -o -type f -print0 | LC_ALL=C sort -z |
     xargs -0 -r sha256sum | sha256sum | cut -c1-64
 }
 

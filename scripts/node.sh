@@ -35,7 +35,7 @@ build_console() {
   ensure_node
   npm_ci console
   local digest
-  digest=$(digest_of console/src console/public console/index.html console/package-lock.json console/tsconfig.json console/vite.config.ts)
+  digest=$(digest_of console)
   [ -f console/dist/index.html ] || rm -f build/console-digest
   stamped build/console-digest "$digest" build_console_now
 }

@@ -48,6 +48,7 @@ suite_unit() {
 # run_ctest FOLDER: counts the single tests inside the programs, not the programs.
 run_ctest() {
   local folder=$1 counted="$ROOT/$1/test-results" status=0
+  ensure_packages "the tests" python3-boto3
   rm -rf "$counted"
   mkdir -p "$counted"
   GTEST_OUTPUT="json:$counted/" GTEST_BRIEF=1 \
