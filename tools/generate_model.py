@@ -160,7 +160,8 @@ class Generator:
         parsed = parse_class(text, where)
         if parsed is None:
             check(text in SPECIAL_PATTERNS, where, f"no function matches the pattern {text}")
-            self.tables.append(f"constexpr Pattern {name}{{{literal(text)}, nullptr, false, {SPECIAL_PATTERNS[text]}}};")
+            function = SPECIAL_PATTERNS[text]
+            self.tables.append(f"constexpr Pattern {name}{{{literal(text)}, nullptr, false, {function}}};")
             return name
         ranges, may_be_empty = parsed
         bits = 0
@@ -207,7 +208,8 @@ class Generator:
         if shape.maximum is not None:
             fields.append(f".maximum = {shape.maximum}")
         if shape.pattern is not None:
-            fields.append(f".pattern = &{self.pattern(shape.pattern, f'model/{service.name}/shapes.json: {shape.name}.pattern')}")
+            where = f"model/{service.name}/shapes.json: {shape.name}.pattern"
+            fields.append(f".pattern = &{self.pattern(shape.pattern, where)}")
         if shape.values:
             self.tables.append(f"constexpr std::string_view {key}_values[] = {{"
                                + ", ".join(literal(value) for value in shape.values) + "};")

@@ -216,7 +216,11 @@ class Reader:
         check(path.stem == snake_case(name), where, f"the file of {name} is {snake_case(name)}.json")
         check(raw["kind"] in ("read", "write"), f"{where}: kind", "must be read or write")
         check(isinstance(raw["docs"], str) and raw["docs"], f"{where}: docs", "must name a page")
-        operation_input = Shape("structure", f"{name}Input", members=self.members(raw["input"], f"{where}: input", True))
+        operation_input = Shape("structure", f"{name}Input",
+                                members=self.members(raw["input"], f"{where}: input", True))
+        for member in operation_input.members:
+            check(member.shape.kind not in ("blob", "timestamp", "map"), f"{where}: input.{member.name}",
+                  f"no request can carry a {member.shape.kind} yet (api/input.cc)")
         output = None
         if "output" in raw:
             output = Shape("structure", f"{name}Output",

@@ -175,8 +175,9 @@ TEST(Input, ValidationTexts) {
       {"a password is not shown", "CreateLoginProfile", "UserName=a&Password=%01secret",
        one + "Value at 'password'" + constraint +
            "satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"},
-      {"STS shows the value", "GetSessionToken", "TokenCode=12345x",
-       one + "Value '12345x' at 'tokenCode'" + constraint + "satisfy regular expression pattern: [\\d]*"},
+      {"STS shows the value", "GetSessionToken", "SerialNumber=GAHT!2345678",
+       one + "Value 'GAHT!2345678' at 'serialNumber'" + constraint +
+           "satisfy regular expression pattern: [\\w+=/:,.@-]*"},
       {"STS shows a number", "GetSessionToken", "DurationSeconds=899",
        one + "Value '899' at 'durationSeconds'" + constraint + "have value greater than or equal to 900"},
       {"STS shows that nothing was sent", "GetAccessKeyInfo", "",
@@ -208,8 +209,8 @@ TEST(Input, SecretsAreSecretsFromTheStart) {
 
 TEST(Input, FromTheConsole) {
   const Result<Object> input = read_json(
-      named("CreateUser"),
-      R"({"UserName":"alice","Path":null,"Tags":[{"Key":"k","Value":"v"},{"Key":"l","Value":""}],"Unknown":{"a":[1]}})");
+      named("CreateUser"), R"({"UserName":"alice","Path":null,"Tags":[{"Key":"k","Value":"v"},{"Key":"l","Value":""}],)"
+                           R"("Unknown":{"a":[1]}})");
   ASSERT_TRUE(input) << input.error().message;
   const auto& user = input->as<iam::CreateUserInput>();
   EXPECT_EQ(user.user_name, "alice");

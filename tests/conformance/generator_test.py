@@ -24,7 +24,7 @@ def change(document, keys, value):
 
 # file, keys that lead to a value, the new value (None deletes it), what the message must contain
 MISTAKES = [
-    ("iam/create_user.json", ["errors"], ["NoSuchThing"], "create_user.json: errors: NoSuchThing is not in base/error.h"),
+    ("iam/create_user.json", ["errors"], ["NoSuchThing"], "create_user.json: errors: NoSuchThing is not in"),
     ("iam/create_user.json", ["errors"], ["LimitExceeded", "LimitExceeded"], "create_user.json: errors"),
     ("iam/create_user.json", ["authorize"], None, "create_user.json: lacks authorize"),
     ("iam/create_user.json", ["name"], "CreateUsers", "create_user.json: the file of CreateUsers is create_users.json"),
@@ -35,6 +35,7 @@ MISTAKES = [
     ("iam/create_user.json", ["input", "Path", "required"], True, "input.Path: is required"),
     ("iam/create_user.json", ["input", "Path", "requird"], True, "input.Path: unknown field requird"),
     ("iam/create_user.json", ["input", "user"], "string", "input.user: is no member name"),
+    ("iam/create_user.json", ["input", "When"], "timestamp", "input.When: no request can carry a timestamp"),
     ("iam/create_user.json", ["authorize", "action"], "CreateUser", "create_user.json: authorize.action"),
     ("iam/create_user.json", ["authorize", "resource"], "arn:${Oops}", "authorize.resource: Oops"),
     ("iam/create_user.json", ["authorize", "resource"], "arn:${Path", "authorize.resource: has a broken variable"),

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares model/iam and model/sts with botocore's description of the services, and shows each difference.
 
-Allowed differences stand with their reason in model_differences.txt beside this file: "OPERATION.input.MEMBER FACT: reason".
+Allowed differences stand with their reason in model_differences.txt beside this file, as "WHERE FACT: reason".
 Any other difference, and an allowed one that is no longer there, ends with status 1. Needs Debian's python3-botocore
 (of 2022: what came later is among the allowed differences).
 """
