@@ -60,8 +60,8 @@ WriteResult<Output> enable(const Context& context, std::string_view owner, const
                               context.env.quotas.mfa_devices_per_user);
       !room)
     return std::unexpected(std::move(room).error());
-  auto used = use_codes(context.env.records, **found, input.authentication_code1, input.authentication_code2,
-                        context.now, false);
+  auto used = use_codes(context.env.records, **found, input.authentication_code1.expose(),
+                        input.authentication_code2.expose(), context.now, false);
   if (!used) return std::unexpected(std::move(used).error());
   if (!*used) return wrong_code();
   MfaDevice device = **std::move(used);
@@ -74,8 +74,8 @@ template <class Output, class Input>
 WriteResult<Output> resync(const Context& context, std::string_view owner, const Input& input) {
   auto found = find_device_of(context, owner, input.serial_number);
   if (!found) return std::unexpected(std::move(found).error());
-  auto used = use_codes(context.env.records, **found, input.authentication_code1, input.authentication_code2,
-                        context.now, true);
+  auto used = use_codes(context.env.records, **found, input.authentication_code1.expose(),
+                        input.authentication_code2.expose(), context.now, true);
   if (!used) return std::unexpected(std::move(used).error());
   if (!*used) return wrong_code();
   return put_device<Output>(context, **std::move(used));

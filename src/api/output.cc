@@ -96,7 +96,9 @@ class XmlRenderer {
 
 class JsonRenderer {
  public:
-  explicit JsonRenderer(std::string& out) : writer_(out) {}
+  enum class Secrets : std::uint8_t { Shown, Hidden };
+  explicit JsonRenderer(std::string& out, Secrets secrets = Secrets::Shown)
+      : writer_(out), hides_secrets_(secrets == Secrets::Hidden) {}
 
   void structure(const Structure& structure, const void* object) {
     writer_.begin_object();
@@ -111,6 +113,10 @@ class JsonRenderer {
 
  private:
   void value(const Type& type, const void* value) {
+    if (hides_secrets_ && (type.kind == Kind::SecretString || type.kind == Kind::SecretBlob)) {
+      writer_.string("HIDDEN_DUE_TO_SECURITY_REASONS");  // as CloudTrail writes it
+      return;
+    }
     switch (type.kind) {
       case Kind::String:
       case Kind::SecretString:
@@ -150,6 +156,7 @@ class JsonRenderer {
   }
 
   json::Writer writer_;
+  bool hides_secrets_;
 };
 }  // namespace
 
@@ -188,6 +195,12 @@ std::string json_reply(const OperationInfo& operation, const void* output) {
   std::string out;
   out.reserve(1024);
   JsonRenderer(out).structure(*operation.output, output);
+  return out;
+}
+
+std::string json_parameters(const Object& input) {
+  std::string out;
+  JsonRenderer(out, JsonRenderer::Secrets::Hidden).structure(input.structure(), input.data());
   return out;
 }
 

@@ -22,6 +22,9 @@ std::string xml_error(const ServiceInfo& service, const Error& error, std::strin
 // base64.
 std::string json_reply(const OperationInfo& operation, const void* output);
 
+// An input as the audit log keeps it: a JSON object without the secrets, whose values are replaced.
+std::string json_parameters(const Object& input);
+
 // {"code":"AccessDenied","message":"...","requestId":"..."}
 std::string json_error(const Error& error, std::string_view request_id);
 

@@ -45,7 +45,7 @@ WriteResult<sts::GetSessionTokenOutput> get_session_token(const Context& context
       return mfa_failed(
           ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this "
           "user.");
-    auto used = use_code(context.env.records, *device, *input.token_code, context.now);
+    auto used = use_code(context.env.records, *device, input.token_code->expose(), context.now);
     if (!used) return std::unexpected(std::move(used).error());
     if (!*used) return mfa_failed(" with invalid MFA one time pass code. ");
     written.changes.push_back(identity::put(context.account.id(), **std::move(used)));

@@ -1,0 +1,173 @@
+#include "api/executor.h"
+
+#include <fmt/format.h>
+
+#include "api/authorization.h"
+#include "api/output.h"
+#include "authn/authenticator.h"
+
+namespace keyward::api {
+namespace {
+constexpr int kMaxAttempts = 3;
+
+audit::Verdict verdict_of(const Result<Answer>& answer) {
+  if (answer) return audit::Verdict::Success;
+  if (answer.error().code == Code::AccessDenied) return audit::Verdict::Denied;
+  return info(answer.error().code).status < 500 ? audit::Verdict::ClientError : audit::Verdict::ServerError;
+}
+
+audit::Service counted_as(Service service) { return static_cast<audit::Service>(service); }
+static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service::Iam) &&
+              static_cast<int>(Service::Sts) == static_cast<int>(audit::Service::Sts) &&
+              static_cast<int>(Service::Keyward) == static_cast<int>(audit::Service::Keyward) &&
+              static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing));
+
+// What temporary credentials of GetSessionToken may not call, whatever policies say:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+Result<void> check_session(const OperationInfo& operation, const authn::Caller& caller) {
+  if (caller.credential != authn::CredentialKind::SessionToken) return {};
+  if (operation.service->id == Service::Iam && !caller.mfa_time) return authn::invalid_token();
+  if (operation.service->id == Service::Sts && operation.id != Operation::GetCallerIdentity)
+    return fail(Code::AccessDenied, fmt::format("Cannot call {} with session credentials", operation.name));
+  return {};
+}
+}  // namespace
+
+Result<void> Executor::admit(const identity::State& state, const Call& call, const authn::Caller& caller,
+                             Time now) const {
+  const OperationInfo& operation = *call.operation;
+  if (auto checked = check_session(operation, caller); !checked) return checked;
+  if (operation.authorize.need == Need::Nothing) return {};
+  const authz::Surroundings surroundings{.now = now,
+                                         .source_ip = call.origin.source_ip,
+                                         .user_agent = call.origin.user_agent,
+                                         .referer = call.origin.referer,
+                                         .secure_transport = call.origin.secure};
+  for (const authz::Access& access : accesses(operation, call.input, state, caller)) {
+    if (operation.authorize.need == Need::Root && !caller.is_root())
+      return std::unexpected(authz::root_only(caller, access));
+    if (auto allowed = authz::authorize(state, env_.catalog, caller, access, surroundings); !allowed) return allowed;
+  }
+  return {};
+}
+
+Result<Answer> Executor::decide(const identity::State& state, const Call& call, const authn::Caller& caller, Time now,
+                                const Prepared& prepared) const {
+  if (auto admitted = admit(state, call, caller, now); !admitted) return std::unexpected(std::move(admitted).error());
+  const identity::Account* account = state.find_account(caller.account);
+  if (account == nullptr) return authn::invalid_token();
+  const Context context{state, *account, caller, now, env_, prepared};
+  return rule_of(call.operation->id)(context, call.input);
+}
+
+void Executor::execute(const std::shared_ptr<const identity::State>& state, Call call, Done done) {
+  if (call.operation->access == Access::Read) {
+    static const Prepared kNothing;
+    Pending pending{std::move(call), std::move(done)};
+    finish(pending, decide(*state, pending.call, pending.call.caller, clock_.now(), kNothing), false);
+    return;
+  }
+  auto pending = std::make_shared<Pending>(Pending{std::move(call), std::move(done)});
+  if (pending->call.operation->prepare.empty()) {
+    write(std::move(pending), std::make_shared<const Prepared>());
+  } else {
+    prepare_and_write(state, std::move(pending));
+  }
+}
+
+void Executor::prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending) {
+  // Nobody makes the server hash a password without being allowed to set one.
+  if (auto admitted = admit(*state, pending->call, pending->call.caller, clock_.now()); !admitted) {
+    finish(*pending, std::unexpected(std::move(admitted).error()), false);
+    return;
+  }
+  const bool queued = pool_.submit([this, state = std::move(state), pending] {
+    Result<Prepared> prepared =
+        prepare(*pending->call.operation, pending->call.input, *state, pending->call.caller, env_);
+    if (!prepared) {
+      finish(*pending, std::unexpected(std::move(prepared).error()), false);
+    } else {
+      write(pending, std::make_shared<const Prepared>(*std::move(prepared)));
+    }
+  });
+  if (!queued) finish(*pending, fail(Code::Throttling, "Rate exceeded"), false);
+}
+
+void Executor::write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared) {
+  const bool queued = writer_.submit([this, pending, prepared](const identity::State& newest) {
+    const Call& call = pending->call;
+    const Time now = clock_.now();
+    store::Outcome outcome;
+    Result<authn::Caller> caller = authn::Authenticator::again(newest, call.caller, now);
+    Result<Answer> answer = caller ? decide(newest, call, *caller, now, *prepared)
+                                   : Result<Answer>(std::unexpected(std::move(caller).error()));
+    if (!answer && is_prepare_again(answer.error()) && ++pending->attempts < kMaxAttempts) {
+      prepare_and_write(std::make_shared<const identity::State>(newest), pending);
+      return outcome;
+    }
+    if (answer) outcome.changes = std::move(answer->changes);
+    const bool audited = !outcome.changes.empty();
+    if (audited) outcome.events.push_back(event_of(call, *caller, now, nullptr));
+    outcome.done = [this, pending, audited, answer = std::move(answer)](Result<void> kept) mutable {
+      if (!kept) answer = std::unexpected(std::move(kept).error());
+      finish(*pending, std::move(answer), audited);
+    };
+    return outcome;
+  });
+  if (!queued) finish(*pending, fail(Code::ServiceUnavailable, "The server is busy; try again later."), false);
+}
+
+void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
+  const Call& call = pending.call;
+  const Time now = clock_.now();
+  const bool decided = call.operation->authorize.need == Need::Permission;
+  env_.usage.count_request(call.caller.account, now, counted_as(call.operation->service->id), verdict_of(answer),
+                           decided);
+  if (call.caller.credential == authn::CredentialKind::AccessKey)
+    env_.usage.key_used(call.caller.account, call.caller.credential_id, now, counted_as(call.operation->service->id),
+                        "us-east-1");
+  if (!audited) {
+    if (events_.full()) {
+      events_.count_dropped();
+    } else {
+      events_.add(event_of(call, call.caller, now, answer ? nullptr : &answer.error()));
+    }
+  }
+  pending.done(call, std::move(answer));
+}
+
+std::string Executor::event_of(const Call& call, const authn::Caller& caller, Time now, const Error* error) const {
+  const OperationInfo& operation = *call.operation;
+  const std::string source = fmt::format("{}.amazonaws.com", operation.service->name);
+  const std::string parameters = json_parameters(call.input);
+  return audit::render({.time = now,
+                        .source = source,
+                        .name = operation.name,
+                        .caller = &caller,
+                        .source_ip = call.origin.source_ip,
+                        .user_agent = call.origin.user_agent,
+                        .request_id = call.request_id,
+                        .parameters = parameters,
+                        .error = error,
+                        .read_only = operation.access == Access::Read},
+                       env_.random);
+}
+
+void Executor::note_refusal(const Call* call, std::string_view event_name, const Origin& origin,
+                            std::string_view request_id, const Error& error) {
+  if (events_.full()) {
+    events_.count_dropped();
+    return;
+  }
+  events_.add(audit::render({.time = clock_.now(),
+                             .source = "iam.amazonaws.com",
+                             .name = event_name,
+                             .caller = call == nullptr ? nullptr : &call->caller,
+                             .source_ip = origin.source_ip,
+                             .user_agent = origin.user_agent,
+                             .request_id = request_id,
+                             .error = &error,
+                             .read_only = true},
+                            env_.random));
+}
+}  // namespace keyward::api

@@ -1,0 +1,77 @@
+// The way of one operation: gate, rule, and for a write the prepare pool before and the writer's commit after.
+// docs/architecture.md, "The way of one request".
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/handler.h"
+#include "api/prepare.h"
+#include "api/rules.h"
+#include "audit/buffer.h"
+#include "audit/event.h"
+#include "authz/gate.h"
+#include "store/writer.h"
+
+namespace keyward::api {
+
+// Where a call comes from, kept until it is answered.
+struct Origin {
+  std::string source_ip;
+  std::string user_agent;
+  std::string referer;
+  bool secure = false;
+};
+
+struct Call {
+  const OperationInfo* operation;
+  Object input;  // read and checked by read_input()
+  authn::Caller caller;
+  Origin origin;
+  std::string request_id;
+};
+
+using Done = std::move_only_function<void(const Call& call, Result<Answer> answer)>;
+
+// Any number of threads may share one; it outlives every call.
+class Executor {
+ public:
+  Executor(const Env& env, const Clock& clock, store::Writer& writer, PreparePool& pool, audit::Buffer& events)
+      : env_(env), clock_(clock), writer_(writer), pool_(pool), events_(events) {}
+
+  // Reads are answered before this returns; writes when they are durable, from another thread. `state` is the caller's
+  // snapshot.
+  void execute(const std::shared_ptr<const identity::State>& state, Call call, Done done);
+
+  // Notes a request that got no caller or no operation, for audit and counters.
+  void note_refusal(const Call* call, std::string_view event_name, const Origin& origin, std::string_view request_id,
+                    const Error& error);
+
+  const Env& env() const { return env_; }
+  const Clock& clock() const { return clock_; }
+  store::Writer& writer() { return writer_; }
+  PreparePool& pool() { return pool_; }
+  audit::Buffer& events() { return events_; }
+
+ private:
+  struct Pending {
+    Call call;
+    Done done;
+    int attempts = 0;
+  };
+  Result<Answer> decide(const identity::State& state, const Call& call, const authn::Caller& caller, Time now,
+                        const Prepared& prepared) const;
+  Result<void> admit(const identity::State& state, const Call& call, const authn::Caller& caller, Time now) const;
+  void prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending);
+  void write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared);
+  void finish(Pending& pending, Result<Answer> answer, bool audited);
+  std::string event_of(const Call& call, const authn::Caller& caller, Time now, const Error* error) const;
+
+  const Env& env_;
+  const Clock& clock_;
+  store::Writer& writer_;
+  PreparePool& pool_;
+  audit::Buffer& events_;
+};
+
+}  // namespace keyward::api
