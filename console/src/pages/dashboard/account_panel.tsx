@@ -61,7 +61,7 @@ export function AccountPanel() {
         </div>
         <div>
           <Box variant="awsui-key-label">Sign-in URL for IAM users in this account</Box>
-          <CopyValue value={`${signInBase}${alias ?? session.accountId}`} label="Sign-in URL" />
+          <CopyValue value={aliases.data === undefined ? session.signInUrl : `${signInBase}${alias ?? session.accountId}`} label="Sign-in URL" />
         </div>
       </SpaceBetween>
       {dialog === 'edit' ? <EditAliasDialog {...dialogProps} /> : null}

@@ -61,7 +61,7 @@ export function DashboardPage() {
         </Header>
       }
     >
-      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
         <SpaceBetween size="l">
           <RecommendationsPanel isRoot={session.isRoot} version={session.alias ?? ''} />
           <ResourcesPanel />
