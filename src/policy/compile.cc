@@ -86,7 +86,7 @@ class Compiler {
   std::span<const Piece> keep(const std::vector<OwnedPiece>& pieces);
   std::uint32_t resource(const std::string& text, bool variables);
   ResourcePattern resource_pattern(std::string_view text, bool variables);
-  void finish_wild(ResourcePattern& pattern);
+  ResourcePattern wild_pattern(const WildArn& wild);
   std::uint32_t atom(const Condition& condition, bool variables);
   void operand(Atom& atom, OperandType type, std::string_view value, bool variables);
   CompiledName principal_name(const PrincipalName& name, const Source& source);
@@ -121,13 +121,35 @@ std::span<const Piece> Compiler::keep(const std::vector<OwnedPiece>& pieces) {
   return {kept, pieces.size()};
 }
 
-// The literal begin and end of the whole pattern, to be compared before anything else.
-void Compiler::finish_wild(ResourcePattern& pattern) {
-  std::string whole;
-  for (std::size_t i = 0; i < 6; ++i) whole.append(i == 0 ? "" : ":").append(pattern.parts[i]);
+// Finds the literal begin and end of the whole pattern, which are compared before anything else.
+ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
   const std::string wildcards{kAnyRun, kOneCharacter};
-  pattern.head = keep(std::string_view(whole).substr(0, whole.find_first_of(wildcards)));
-  if (pattern.pieces.empty()) pattern.tail = keep(std::string_view(whole).substr(whole.find_last_of(wildcards) + 1));
+  std::string front;
+  for (std::size_t i = 0; i < 5; ++i) front.append(wild.parts[i]).append(":");
+  const std::string_view first = wild.pieces.empty()            ? wild.parts[5]
+                                 : wild.pieces.front().variable ? std::string_view()
+                                                                : wild.pieces.front().text;
+  const std::string_view last = wild.pieces.empty()           ? wild.parts[5]
+                                : wild.pieces.back().variable ? std::string_view()
+                                                              : wild.pieces.back().text;
+  ResourcePattern pattern;
+  const std::string begin = front + std::string(first);
+  pattern.head = keep(std::string_view(begin).substr(0, begin.find_first_of(wildcards)));
+  pattern.tail = keep(last.substr(last.find_last_of(wildcards) + 1));  // npos + 1 is 0
+  WildArn kept = wild;
+  kept.first_part = static_cast<std::uint32_t>(std::ranges::count(pattern.head, ':'));
+  kept.first_part = std::min<std::uint32_t>(kept.first_part, 5);
+  pattern.form = wild.pieces.empty() ? ResourcePattern::Form::Arn : ResourcePattern::Form::Variable;
+  if (wild.pieces.empty() && kept.first_part == 5) {
+    const bool star = wild.parts[5].ends_with(kAnyRun);
+    if (pattern.head.size() + (star ? 1 : 0) == front.size() + wild.parts[5].size()) {
+      pattern.form = star ? ResourcePattern::Form::Prefix : ResourcePattern::Form::Exact;
+      return pattern;
+    }
+  }
+  pattern.wild = static_cast<std::uint32_t>(parts_->wilds.size());
+  parts_->wilds.push_back(kept);
+  return pattern;
 }
 
 ResourcePattern Compiler::resource_pattern(std::string_view text, bool variables) {
@@ -135,44 +157,27 @@ ResourcePattern Compiler::resource_pattern(std::string_view text, bool variables
   if (text == "*") return pattern;
   if (!text.starts_with("arn:")) {
     pattern.form = ResourcePattern::Form::Plain;
-    pattern.text = keep(encode_wildcards(text));
+    pattern.head = keep(encode_wildcards(text));
     return pattern;
   }
   // Parts that are not written are anything: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-  pattern.parts.fill(std::string_view(&kAnyRun, 1));
+  WildArn wild;
+  wild.parts.fill(std::string_view(&kAnyRun, 1));
   std::string_view rest = text;
   std::size_t part = 0;
   for (std::size_t colon = 0; part < 5 && (colon = nth_colon(rest, 0)) != std::string_view::npos; ++part) {
-    pattern.parts[part] = keep(encode_wildcards(rest.substr(0, colon)));
+    wild.parts[part] = keep(encode_wildcards(rest.substr(0, colon)));
     rest.remove_prefix(colon + 1);
   }
   // Variables have a meaning in the last part only.
   const std::vector<OwnedPiece> last = split_variables(rest, true, variables && part == 5);
   if (last.size() > 1 || last[0].variable) {
-    pattern.form = ResourcePattern::Form::Variable;
-    pattern.parts[5] = {};
-    pattern.pieces = keep(last);
-    std::string whole;
-    for (std::size_t i = 0; i < 5; ++i) whole.append(pattern.parts[i]).append(":");
-    if (!last[0].variable) whole.append(last[0].text);
-    const std::string wildcards{kAnyRun, kOneCharacter};
-    pattern.head = keep(std::string_view(whole).substr(0, whole.find_first_of(wildcards)));
-    return pattern;
+    wild.pieces = keep(last);
+    wild.parts[5] = {};
+  } else {
+    wild.parts[part] = keep(last[0].text);
   }
-  pattern.parts[part] = keep(last[0].text);
-  pattern.form = ResourcePattern::Form::Arn;
-  finish_wild(pattern);
-  const bool wild_front = std::any_of(pattern.parts.begin(), pattern.parts.begin() + 5, has_wildcard_byte);
-  if (part == 5 && !wild_front) {
-    std::string_view tail = pattern.parts[5];
-    const bool star = tail.ends_with(kAnyRun);
-    if (star) tail.remove_suffix(1);
-    if (!has_wildcard_byte(tail)) {
-      pattern.form = star ? ResourcePattern::Form::Prefix : ResourcePattern::Form::Exact;
-      pattern.text = pattern.head;
-    }
-  }
-  return pattern;
+  return wild_pattern(wild);
 }
 
 std::uint32_t Compiler::resource(const std::string& text, bool variables) {
@@ -312,6 +317,7 @@ void Compiler::add(const Given& given) {
     out.any_resource |= !out.not_resource && parts_->patterns[id].form == ResourcePattern::Form::Everything;
   }
   out.resource_count = static_cast<std::uint32_t>(statement.resource.values.size());
+  if (out.resource_count == 1) out.one_resource = parts_->resource_ids.back();
 
   out.first_atom = static_cast<std::uint32_t>(parts_->atom_ids.size());
   for (const Condition& condition : statement.conditions) parts_->atom_ids.push_back(atom(condition, given.variables));
@@ -320,6 +326,9 @@ void Compiler::add(const Given& given) {
                                   parts_->atom_ids.end());
   std::stable_sort(parts_->atom_ids.begin() + out.first_atom, parts_->atom_ids.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return parts_->atoms[a].cost < parts_->atoms[b].cost; });
+
+  for (std::uint32_t i = 0; i < std::min(out.atom_count, CompiledStatement::kAtoms); ++i)
+    out.atoms[i] = parts_->atom_ids[out.first_atom + i];
 
   out.any_principal = !statement.principal.present;
   out.not_principal = statement.principal.negated;
@@ -351,18 +360,18 @@ void Compiler::index_resources() {
     for (std::uint32_t r = 0; r < statement.resource_count; ++r) {
       const ResourcePattern& pattern = parts_->patterns[parts_->resource_ids[statement.first_resource + r]];
       std::vector<std::string>& runs = entry.patterns.emplace_back();
-      if (pattern.form == ResourcePattern::Form::Exact || pattern.form == ResourcePattern::Form::Prefix ||
-          pattern.form == ResourcePattern::Form::Plain) {
-        add_runs(pattern.text, runs);
+      if (pattern.form != ResourcePattern::Form::Arn && pattern.form != ResourcePattern::Form::Variable) {
+        add_runs(pattern.head, runs);
         continue;
       }
+      const WildArn& wild = parts_->wilds[pattern.wild];
       std::string front;
-      for (std::size_t part = 0; part < 5; ++part) front.append(pattern.parts[part]).append(":");
+      for (std::size_t part = 0; part < 5; ++part) front.append(wild.parts[part]).append(":");
       if (pattern.form == ResourcePattern::Form::Arn) {
-        add_runs(front.append(pattern.parts[5]), runs);
+        add_runs(front.append(wild.parts[5]), runs);
         continue;
       }
-      for (const Piece& piece : pattern.pieces) {
+      for (const Piece& piece : wild.pieces) {
         if (piece.variable) {
           add_runs(front, runs);
           front.clear();
@@ -433,10 +442,10 @@ std::size_t Program::bytes() const {
   const auto of = [](const auto& vector) { return vector.capacity() * sizeof(vector[0]); };
   const Parts& p = *parts_;
   const ActionIndex& a = p.actions;
-  return sizeof(Program) + sizeof(Parts) + p.memory_used + of(p.statements) + of(p.patterns) + of(p.resource_ids) +
-         of(p.atoms) + of(p.atom_ids) + of(p.written_atom_ids) + of(p.names) + of(p.texts) + of(p.arns) +
-         of(p.decimals) + of(p.instants) + of(p.networks) + of(a.exact) + of(a.services) + of(a.wilds) + of(a.listed) +
-         of(a.rows) + of(a.summaries) + a.crowded.capacity() / 8 + p.resources.bytes();
+  return sizeof(Program) + sizeof(Parts) + p.memory_used + of(p.statements) + of(p.patterns) + of(p.wilds) +
+         of(p.resource_ids) + of(p.atoms) + of(p.atom_ids) + of(p.written_atom_ids) + of(p.names) + of(p.texts) +
+         of(p.arns) + of(p.decimals) + of(p.instants) + of(p.networks) + of(a.exact) + of(a.services) + of(a.wilds) +
+         of(a.listed) + of(a.rows) + of(a.summaries) + a.crowded.capacity() / 8 + p.resources.bytes();
 }
 
 std::shared_ptr<const Program> compile(std::vector<Source> sources) {

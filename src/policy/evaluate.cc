@@ -88,7 +88,8 @@ class Run {
     if (grant <= (deny ? Grant::None : verdict_.grant)) return false;
     if (!resources_match(parts_, statement, inquiry_)) return false;
     for (std::uint32_t i = 0; i < statement.atom_count; ++i)
-      if (!holds(parts_.atom_ids[statement.first_atom + i])) return false;
+      if (!holds(i < CompiledStatement::kAtoms ? statement.atoms[i] : parts_.atom_ids[statement.first_atom + i]))
+        return false;
     if (deny) {
       verdict_.deny = number;
       return true;
@@ -171,10 +172,10 @@ class Evaluation {
     return request_.resource_account.empty() || request_.resource_account == request_.principal.account;
   }
   // sts:AssumeRole and what goes with it: the trust policy has to speak.
-  bool is_role_action() const;
+  bool is_role_action();
   // Services that ask their resource's policy first, whatever the identity policies say.
-  bool needs_resource_grant() const;
-  Decision implicit() const;
+  bool needs_resource_grant();
+  Decision implicit();
 
   const PolicySets& sets_;
   const Request& request_;
@@ -187,18 +188,19 @@ class Evaluation {
   Finding session_;
 };
 
-bool Evaluation::is_role_action() const {
+bool Evaluation::is_role_action() {
   const std::string_view action = inquiry_.action.text;
   return action == "sts:assumerole" || action == "sts:assumerolewithsaml" ||
          action == "sts:assumerolewithwebidentity" ||
          ((action == "sts:tagsession" || action == "sts:setsourceidentity" || action == "sts:setcontext") &&
-          inquiry_.resource_is_arn && inquiry_.resource_parts[5].starts_with("role/"));
+          inquiry_.resource_is_arn() && inquiry_.resource_parts[5].starts_with("role/"));
 }
 
-bool Evaluation::needs_resource_grant() const {
+bool Evaluation::needs_resource_grant() {
   if (sets_.trust != nullptr || is_role_action()) return true;
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
-  return inquiry_.action.service == "kms" && inquiry_.resource_is_arn && inquiry_.resource_parts[5].starts_with("key/");
+  return inquiry_.action.service == "kms" && inquiry_.resource_is_arn() &&
+         inquiry_.resource_parts[5].starts_with("key/");
 }
 
 Decision Evaluation::run() {
@@ -238,7 +240,7 @@ Decision Evaluation::run() {
 }
 
 // No Deny speaks: is there every Allow that is needed?
-Decision Evaluation::implicit() const {
+Decision Evaluation::implicit() {
   if (scp_silent_) return refused(PolicyType::ServiceControl);
   if (sets_.endpoint != nullptr && !endpoint_.allows()) return refused(PolicyType::Endpoint);
   const PolicyType resource_type =

@@ -8,10 +8,12 @@
 namespace keyward::policy {
 namespace {
 
-bool parts_match(const std::array<std::string_view, 6>& patterns, const std::array<std::string_view, 6>& texts,
-                 std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    if (!glob_match(patterns[i], texts[i])) return false;
+bool parts_match(const WildArn& wild, const std::array<std::string_view, 6>& texts, std::size_t end) {
+  for (std::size_t i = wild.first_part; i < end; ++i) {
+    const std::string_view pattern = wild.parts[i];
+    const bool anything = pattern.size() == 1 && pattern[0] == kAnyRun;
+    if (!anything && !glob_match(pattern, texts[i])) return false;
+  }
   return true;
 }
 
@@ -59,44 +61,43 @@ bool split_arn(std::string_view text, std::array<std::string_view, 6>& parts) {
   return true;
 }
 
-bool resource_matches(const ResourcePattern& pattern, Inquiry& inquiry) {
+bool resource_matches(const Program::Parts& parts, const ResourcePattern& pattern, Inquiry& inquiry) {
   using Form = ResourcePattern::Form;
   const std::string_view text = inquiry.request.resource;
   switch (pattern.form) {
     case Form::Everything:
       return true;
     case Form::Exact:
-      return text == pattern.text;
+      return text == pattern.head;
     case Form::Prefix:
-      return text.starts_with(pattern.text);
+      return text.starts_with(pattern.head);
     case Form::Plain:
-      return glob_match(pattern.text, text);
+      return glob_match(pattern.head, text);
     case Form::Arn:
-      return inquiry.resource_is_arn && text.starts_with(pattern.head) && text.ends_with(pattern.tail) &&
-             parts_match(pattern.parts, inquiry.resource_parts, 6);
-    case Form::Variable: {
-      if (!inquiry.resource_is_arn || !text.starts_with(pattern.head) ||
-          !parts_match(pattern.parts, inquiry.resource_parts, 5))
-        return false;
-      const std::string_view last = inquiry.resource_parts[5];
-      const std::optional<std::string_view> expanded =
-          inquiry.expansion.expand(pattern.pieces, inquiry.request.context, last.size(), true);
-      return expanded && glob_match(*expanded, last);
-    }
+    case Form::Variable:
+      break;
   }
-  return false;
+  if (!text.ends_with(pattern.tail) || !text.starts_with(pattern.head) || !inquiry.resource_is_arn()) return false;
+  const WildArn& wild = parts.wilds[pattern.wild];
+  if (pattern.form == Form::Arn) return parts_match(wild, inquiry.resource_parts, 6);
+  if (!parts_match(wild, inquiry.resource_parts, 5)) return false;
+  const std::string_view last = inquiry.resource_parts[5];
+  const std::optional<std::string_view> expanded =
+      inquiry.expansion.expand(wild.pieces, inquiry.request.context, last.size(), true);
+  return expanded && glob_match(*expanded, last);
 }
 
 bool resources_match(const Program::Parts& parts, const CompiledStatement& statement, Inquiry& inquiry) {
   if (statement.any_resource) return true;
+  if (statement.resource_count == 1)
+    return resource_matches(parts, parts.patterns[statement.one_resource], inquiry) != statement.not_resource;
   for (std::uint32_t i = 0; i < statement.resource_count; ++i)
-    if (resource_matches(parts.patterns[parts.resource_ids[statement.first_resource + i]], inquiry))
+    if (resource_matches(parts, parts.patterns[parts.resource_ids[statement.first_resource + i]], inquiry))
       return !statement.not_resource;
   return statement.not_resource;
 }
 
-Grant principal_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry) {
-  if (statement.any_principal) return Grant::Everything;
+Grant named_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry) {
   Grant best = Grant::None;
   for (std::uint32_t i = 0; i < statement.name_count; ++i)
     best = std::max(best, grant_of(parts.names[statement.first_name + i], inquiry.request.principal));

@@ -14,11 +14,20 @@ bool split_arn(std::string_view text, std::array<std::string_view, 6>& parts);
 
 // A request, prepared: what all programs want of it is worked out once.
 struct Inquiry {
-  explicit Inquiry(const Request& r) : request(r), resource_is_arn(split_arn(r.resource, resource_parts)) {}
+  explicit Inquiry(const Request& r) : request(r) {}  // leaves what is filled in later as it is
+  // Splits the resource when it is asked for first.
+  bool resource_is_arn() {
+    if (!resource_split) {
+      resource_split = true;
+      resource_whole = split_arn(request.resource, resource_parts);
+    }
+    return resource_whole;
+  }
   const Request& request;
   FoldedAction action;
-  std::array<std::string_view, 6> resource_parts;
-  bool resource_is_arn;
+  std::array<std::string_view, 6> resource_parts;  // valid after resource_is_arn()
+  bool resource_split = false;
+  bool resource_whole = false;
   bool has_boundary = false;  // the principal; NotPrincipal asks for it
   Expansion expansion;
 };
@@ -34,11 +43,15 @@ enum class Grant : std::uint8_t {
   Everything,  // for these and session policies
 };
 
-bool resource_matches(const ResourcePattern& pattern, Inquiry& inquiry);
+bool resource_matches(const Program::Parts& parts, const ResourcePattern& pattern, Inquiry& inquiry);
 bool resources_match(const Program::Parts& parts, const CompiledStatement& statement, Inquiry& inquiry);
 bool condition_holds(const Program::Parts& parts, const Atom& atom, Inquiry& inquiry);
+// Requires: the statement has a Principal element.
+Grant named_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry);
 // A statement without a Principal element gives Everything.
-Grant principal_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry);
+inline Grant principal_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry) {
+  return statement.any_principal ? Grant::Everything : named_grant(parts, statement, inquiry);
+}
 
 // A row with more statements goes by the resource index, if there is one.
 inline constexpr std::uint32_t kCrowdedFrom = 9;

@@ -29,21 +29,26 @@ bool fold_action(std::string_view action, FoldedAction& out);
 // The hash of an already folded text.
 std::uint64_t hash_folded(std::string_view text);
 
-struct ResourcePattern {
+// What a first look needs stands in one cache line; the parts of patterns with wildcards stand apart.
+struct alignas(64) ResourcePattern {
   enum class Form : std::uint8_t {
     Everything,  // "*"
-    Exact,       // an ARN without wildcards: text
-    Prefix,      // an ARN whose only wildcard is a star at its end: text, without the star
-    Arn,         // parts
-    Variable,    // parts, and for the last one pieces
-    Plain,       // no ARN: a service's own short name, text
+    Exact,       // an ARN without wildcards: head
+    Prefix,      // an ARN whose only wildcard is a star at its end: head, without the star
+    Arn,         // wild
+    Variable,    // wild, and for the last part its pieces
+    Plain,       // no ARN: a service's own short name, head, encoded
   };
+  std::string_view head;  // the literal begin of the whole pattern; see also Form
+  std::string_view tail;  // Arn, Variable: the literal end
+  std::uint32_t wild = 0;
   Form form = Form::Everything;
-  std::string_view text;
-  std::string_view head;  // Arn, Variable: the literal begin of the whole pattern
-  std::string_view tail;  // Arn: the literal end
+};
+
+struct WildArn {
   std::array<std::string_view, 6> parts;
-  std::span<const Piece> pieces;
+  std::span<const Piece> pieces;  // of the last part, if it has variables
+  std::uint32_t first_part = 0;   // those before are covered by the pattern's head
 };
 
 struct TextOperand {  // String*, Bool
@@ -74,13 +79,16 @@ struct CompiledName {
   std::string_view text;
 };
 
-struct CompiledStatement {
+struct alignas(64) CompiledStatement {
+  static constexpr std::uint32_t kAtoms = 4;
   std::uint32_t source;
   std::uint32_t statement;
+  std::uint32_t one_resource;  // the pattern, if there is one only
   std::uint32_t first_resource;
   std::uint32_t resource_count;
   std::uint32_t first_atom;
   std::uint32_t atom_count;
+  std::uint32_t atoms[kAtoms];  // the first ones of atom_ids
   std::uint32_t first_name;
   std::uint32_t name_count;
   bool any_resource;  // no need to look
@@ -128,6 +136,7 @@ struct Program::Parts {
   std::uint32_t summary_words = 0;
   std::vector<CompiledStatement> statements;
   std::vector<ResourcePattern> patterns;
+  std::vector<WildArn> wilds;
   std::vector<std::uint32_t> resource_ids;  // of patterns, by statement
   std::vector<Atom> atoms;
   std::vector<std::uint32_t> atom_ids;          // by statement, cheapest first

@@ -55,7 +55,7 @@ void ResourceIndex::build(const std::vector<Entry>& entries, std::uint32_t words
   const std::size_t slot_count = std::bit_ceil(windows * 2);
   slots_.resize(slot_count);
   slot_shift_ = 64U - static_cast<unsigned>(std::countr_zero(slot_count));
-  const std::size_t bits = std::max<std::size_t>(64, slot_count * 8);
+  const std::size_t bits = std::max<std::size_t>(64, slot_count * 16);
   bitmap_.assign(bits / 64, 0);
   bitmap_shift_ = 64U - static_cast<unsigned>(std::countr_zero(bits));
   for (std::size_t i = 0; i < pairs.size();) {
