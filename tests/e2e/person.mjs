@@ -51,12 +51,10 @@ export class Person {
   link = name => this.page.getByRole('link', { name, exact: true });
   press = name => this.button(name).first().click();
   field = label => this.page.getByLabel(label, { exact: true });
+  fill = (label, text) => this.field(label).fill(text);
   tick = label => this.page.getByLabel(label).check();
   sees = (text, page = this.page) => page.getByText(text).first().waitFor();
 
-  async fill(label, text) {
-    await this.field(label).fill(text);
-  }
 
   async choose(menu, item) {
     await this.page.getByRole('button', { name: menu }).click();
