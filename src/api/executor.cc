@@ -153,8 +153,8 @@ std::string Executor::event_of(const Call& call, const authn::Caller& caller, Ti
                        env_.random);
 }
 
-void Executor::note_refusal(const Call* call, std::string_view event_name, const Origin& origin,
-                            std::string_view request_id, const Error& error) {
+void Executor::note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id,
+                            const Error& error, const authn::Caller* caller) {
   if (events_.full()) {
     events_.count_dropped();
     return;
@@ -162,7 +162,7 @@ void Executor::note_refusal(const Call* call, std::string_view event_name, const
   events_.add(audit::render({.time = clock_.now(),
                              .source = "iam.amazonaws.com",
                              .name = event_name,
-                             .caller = call == nullptr ? nullptr : &call->caller,
+                             .caller = caller,
                              .source_ip = origin.source_ip,
                              .user_agent = origin.user_agent,
                              .request_id = request_id,

@@ -43,9 +43,9 @@ class Executor {
   // snapshot.
   void execute(const std::shared_ptr<const identity::State>& state, Call call, Done done);
 
-  // Notes a request that got no caller or no operation, for audit and counters.
-  void note_refusal(const Call* call, std::string_view event_name, const Origin& origin, std::string_view request_id,
-                    const Error& error);
+  // Notes a request that did not become a call, for the audit log.
+  void note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id, const Error& error,
+                    const authn::Caller* caller = nullptr);
 
   const Env& env() const { return env_; }
   const Clock& clock() const { return clock_; }

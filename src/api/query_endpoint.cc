@@ -1,0 +1,45 @@
+#include "api/query_endpoint.h"
+
+#include "api/dispatch.h"
+#include "api/output.h"
+#include "api/query.h"
+
+namespace keyward::api {
+namespace {
+QueryEndpoint::Reply refusal(const ServiceInfo& service, const Error& error, std::string request_id) {
+  return {info(error.code).status, xml_error(service, error, request_id), std::move(request_id)};
+}
+}  // namespace
+
+void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, const Request& request,
+                           std::move_only_function<void(Reply)> done) {
+  std::string request_id = executor_.env().random.uuid();
+  const auto refuse = [&](const ServiceInfo& service, std::string_view event, const Error& error) {
+    executor_.note_refusal(event, request.origin, request_id, error);
+    done(refusal(service, error, std::move(request_id)));
+  };
+  Result<Parameters> parameters =
+      Parameters::parse(request.query, request.method == "POST" ? request.body : std::string_view());
+  if (!parameters) return refuse(info(Service::Iam), "Unparsable", parameters.error());
+  const Result<const OperationInfo*> operation = find_operation(*parameters);
+  if (!operation) return refuse(service_for(*parameters), "UnknownOperation", operation.error());
+  const ServiceInfo& service = *(*operation)->service;
+
+  const authn::RequestView view{request.method,  request.path, request.query,
+                                request.headers, request.body, executor_.clock().now()};
+  Result<authn::Caller> caller =
+      authenticator_.by_signature(*state, view, {.services = service.signing_names, .region = {}});
+  if (!caller) return refuse(service, (*operation)->name, caller.error());
+
+  Result<Object> input = read_input(**operation, *parameters);
+  if (!input) {
+    executor_.note_refusal((*operation)->name, request.origin, request_id, input.error(), &*caller);
+    return done(refusal(service, input.error(), std::move(request_id)));
+  }
+  executor_.execute(state, {*operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
+                    [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
+                      if (!answer) return done(refusal(*call.operation->service, answer.error(), call.request_id));
+                      done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id});
+                    });
+}
+}  // namespace keyward::api

@@ -1,0 +1,42 @@
+// The AWS Query protocol's end of the way: a signed HTTP request becomes a call, its answer XML.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/executor.h"
+#include "authn/authenticator.h"
+
+namespace keyward::api {
+
+// Any number of threads may share one.
+class QueryEndpoint {
+ public:
+  QueryEndpoint(Executor& executor, const authn::Authenticator& authenticator)
+      : executor_(executor), authenticator_(authenticator) {}
+
+  // Views; valid for the call of handle(). Path and query as received.
+  struct Request {
+    std::string_view method, path, query, body;
+    std::span<const authn::HeaderView> headers;
+    Origin origin;
+  };
+  struct Reply {
+    int status = 200;
+    std::string body;  // text/xml
+    std::string request_id;
+  };
+  // Answers once, before this returns or later from another thread. The order of checks is AWS's: the action is known,
+  // the signature is right, the input is well-formed, the caller may, the rule allows.
+  void handle(const std::shared_ptr<const identity::State>& state, const Request& request,
+              std::move_only_function<void(Reply)> done);
+
+ private:
+  Executor& executor_;
+  const authn::Authenticator& authenticator_;
+};
+
+}  // namespace keyward::api
