@@ -1,6 +1,7 @@
 #include "api/query_endpoint.h"
 
 #include "api/dispatch.h"
+#include "api/input.h"
 #include "api/output.h"
 #include "api/query.h"
 
