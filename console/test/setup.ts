@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+
+// Pages are loaded when they are first opened, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000, getElementError: message => new Error(message ?? 'not found') });
 
 // What jsdom lacks and Cloudscape asks for.
 class NoObserver {

@@ -45,7 +45,7 @@ export function iam(state) {
   return {
     ListUsers: () => page('Users', [...state.users.values()].map(shown)),
     GetUser: input => ({ User: shown(user(input.UserName)) }),
-    CreateUser: ({ UserName, Tags = [], PermissionsBoundary }) => {
+    CreateUser: ({ UserName, Tags = [], PermissionsBoundary = null }) => {
       if (state.users.has(UserName)) throw exists(`User with name ${UserName} already exists.`);
       const made = {
         Path: '/', UserName, UserId: id('AIDA', 21), Arn: arn(`user/${UserName}`), CreateDate: now(), Tags,

@@ -46,7 +46,7 @@ export function signIn(state, origin) {
   return {
     context: () => ({
       setupRequired: state.account === null,
-      insecureOrigin: state.insecureOrigin ?? false,
+      insecureOrigin: state.insecureOrigin,
       publicUrl: origin,
       account: state.remembered ? { id: kAccountId, ...(state.alias ? { alias: state.alias } : {}) } : null,
     }),

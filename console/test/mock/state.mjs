@@ -71,6 +71,8 @@ export function newState() {
     session: null,
     tickets: new Map(),
     done: new Map(),
+    remembered: false,
+    insecureOrigin: false,
   };
 }
 
