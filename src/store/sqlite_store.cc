@@ -17,7 +17,7 @@ CREATE TABLE log (sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, hash BLOB
 COMMIT;
 )sql";
 
-void bind(sqlite3_stmt* statement, int index, std::string_view bytes, bool text) {
+void bind_bytes(sqlite3_stmt* statement, int index, std::string_view bytes, bool text) {
   // The batch outlives the step, so SQLite need not copy.
   if (text) {
     sqlite3_bind_text(statement, index, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
@@ -131,16 +131,16 @@ Committed SqliteStore::commit(const Batch& batch) {
   for (const identity::Record& record : batch.records) {
     if (!good) break;
     sqlite3_stmt* statement = record.value ? put_.get() : erase_.get();
-    bind(statement, 1, record.key, true);
-    if (record.value) bind(statement, 2, *record.value, false);
+    bind_bytes(statement, 1, record.key, true);
+    if (record.value) bind_bytes(statement, 2, *record.value, false);
     good = step(statement);
   }
   for (const LogBlock& block : batch.log) {
     if (!good) break;
     sqlite3_bind_int64(append_.get(), 1, block.sequence);
     sqlite3_bind_int64(append_.get(), 2, block.time.seconds);
-    bind(append_.get(), 3, {reinterpret_cast<const char*>(block.hash.data()), block.hash.size()}, false);
-    bind(append_.get(), 4, block.entries, false);
+    bind_bytes(append_.get(), 3, {reinterpret_cast<const char*>(block.hash.data()), block.hash.size()}, false);
+    bind_bytes(append_.get(), 4, block.entries, false);
     good = step(append_.get());
   }
   if (good && run("COMMIT")) return Committed::Durable;

@@ -180,7 +180,7 @@ TEST_F(OnDisk, BackupIsCompleteAndNeverOverwrites) {
   ASSERT_TRUE(directory);
   Batch batch;
   batch.records.push_back({"installation/other/x", "1"});
-  ASSERT_EQ((*directory)->store().commit(batch), Committed::Durable);
+  ASSERT_EQ((*directory)->store().commit(batch), Committed::Durable) << (*directory)->store().last_failure();
   const std::filesystem::path copy = path_ / "copy.db";
   ASSERT_TRUE((*directory)->store().backup(copy));
   EXPECT_FALSE((*directory)->store().backup(copy));
