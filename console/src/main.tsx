@@ -13,7 +13,7 @@ if (root === null) throw new Error('index.html has no element with the id "root"
 createRoot(root).render(
   <StrictMode>
     <I18nProvider locale="en" messages={[messages]}>
-      <RouterProvider router={createBrowserRouter(kRoutes)} />
+      <RouterProvider router={createBrowserRouter(kRoutes)} future={{ v7_startTransition: true }} />
     </I18nProvider>
   </StrictMode>,
 );

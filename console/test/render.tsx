@@ -27,7 +27,7 @@ export function openAt(path: string) {
   const router = createMemoryRouter(kRoutes, { initialEntries: [path] });
   const view = render(
     <I18nProvider locale="en" messages={[messages]}>
-      <RouterProvider router={router} />
+      <RouterProvider router={router} future={{ v7_startTransition: true }} />
     </I18nProvider>,
   );
   return { router, user: userEvent.setup(), ...view };

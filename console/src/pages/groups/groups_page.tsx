@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client';
@@ -66,14 +67,14 @@ export function GroupsPage() {
         selected={selected}
         onSelect={setSelected}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={selected.length === 0} onClick={() => setDeleting(true)}>
               Delete
-            </Button>{' '}
+            </Button>
             <RouteButton variant="primary" href="/console/groups/create">
               Create group
             </RouteButton>
-          </>
+          </SpaceBetween>
         }
       />
       {deleting ? (

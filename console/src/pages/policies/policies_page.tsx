@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -62,14 +63,14 @@ export function PoliciesPage() {
         extraFilter={filter}
         matches={matches}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={policy === undefined || policyType(policy.Arn) !== 'customer'} onClick={() => setDeleting(true)}>
               Delete
-            </Button>{' '}
+            </Button>
             <RouteButton variant="primary" href="/console/policies/create">
               Create policy
             </RouteButton>
-          </>
+          </SpaceBetween>
         }
       />
       {deleting && policy ? (

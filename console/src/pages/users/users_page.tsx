@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
@@ -74,14 +75,14 @@ export function UsersPage() {
         selected={selected}
         onSelect={setSelected}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={selected.length === 0} onClick={() => setDeleting(true)}>
               Delete
-            </Button>{' '}
+            </Button>
             <RouteButton variant="primary" href="/console/users/create">
               Create user
             </RouteButton>
-          </>
+          </SpaceBetween>
         }
       />
       {deleting ? (
