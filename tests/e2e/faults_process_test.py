@@ -136,13 +136,13 @@ class Refusals(unittest.TestCase):
         with Server(folder=self.folder) as server:
             server.client("iam").create_user(UserName="kept")
             backup = self.folder / "backup"
-            done = keyward("backup", "--data", server.data, "--to", backup)
+            done = keyward("backup", "--data", server.data, backup)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
             server.client("iam").create_user(UserName="later")
             server.stop()
             self.assertEqual(0, keyward("check", server.data).returncode)
             restored = self.folder / "restored"
-            done = keyward("restore", "--from", backup, "--data", restored)
+            done = keyward("restore", "--data", restored, backup)
             self.assertEqual(0, done.returncode, done.stdout + done.stderr)
             shutil.copy(self.folder / "data.key", self.folder / "restored.key")
             server.data = restored
