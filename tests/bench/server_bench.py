@@ -1,0 +1,165 @@
+#!/usr/bin/python3
+"""One table: figure, reference, ratio, both measured in this run, in turn, medians. server_bench.py BUILD-DIRECTORY
+
+Server and reference each run one worker on the first processor, the load on the second. The ratios count, not the figures."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROUNDS = 5
+SECONDS = 2.0
+BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
+KEY, SECRET = "AKIABENCHBENCHBENCH2", "bench-bench-bench-bench-bench-bench-benc"
+
+
+def pinned(processor, command):
+    return ["taskset", "-c", str(processor), *map(str, command)]
+
+
+def cpu_seconds(pid):
+    """User and system time of a process and its children that still run."""
+    total = 0
+    for entry in [pid, *subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()]:
+        fields = pathlib.Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def load(port, kind, clients=32, seconds=SECONDS):
+    command = pinned(1, [BUILD / "tests/bench/http_load", port, clients, seconds, kind, KEY, SECRET])
+    answered, failed, elapsed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    if int(failed):
+        raise SystemExit(f"{failed} of {answered} requests of kind {kind} failed")
+    return int(answered), float(elapsed)
+
+
+class Keyward:
+    def __init__(self, folder):
+        self.folder = folder
+        (folder / "password").write_text("Bench-Password-1")
+        (folder / "secret").write_text(SECRET)
+        (folder / "quota.yaml").write_text("quotas:\n  UsersPerAccount: 100000000\n")
+        subprocess.run([BUILD / "keyward", "init", "--data", folder / "data", "--root-email", "bench@example.com",
+                        "--root-password-file", folder / "password", "--root-access-key-id", KEY,
+                        "--root-secret-access-key-file", folder / "secret"], check=True, capture_output=True)
+        self.start()
+
+    def start(self):
+        began = time.perf_counter()
+        self.process = subprocess.Popen(
+            pinned(0, [BUILD / "keyward", "serve", "--data", self.folder / "data", "--listen", "127.0.0.1:0",
+                       "--threads", "1", "--config", self.folder / "quota.yaml"]),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for line in self.process.stdout:
+            if found := re.search(r"http://localhost:(\d+)", line):
+                self.port = int(found.group(1))
+                break
+        self.start_milliseconds = (time.perf_counter() - began) * 1000
+
+    def resident_mib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Nginx:
+    """One worker that answers as many bytes as the API does."""
+
+    def __init__(self, folder, body):
+        self.port = 18765
+        (folder / "nginx.conf").write_text(f"""
+worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
+events {{ worker_connections 1024; }}
+http {{ access_log off; keepalive_requests 100000000;
+  server {{ listen 127.0.0.1:{self.port}; location / {{ default_type text/xml; return 200 '{body}'; }} }} }}""")
+        self.process = subprocess.Popen(pinned(0, ["nginx", "-c", folder / "nginx.conf", "-p", folder]),
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/").read()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("nginx does not answer")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def per_request(server, kind):
+    before = cpu_seconds(server.process.pid)
+    answered, elapsed = load(server.port, kind)
+    return answered / elapsed, (cpu_seconds(server.process.pid) - before) / answered * 1e6
+
+
+def row(name, figure, reference, ratio, aim):
+    print(f"| {name} | {figure} | {reference} | {ratio} | {aim} |", flush=True)
+
+
+def main():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="keyward-bench-"))
+    try:
+        keyward = Keyward(folder)
+        body = "x" * 430  # the size of a GetCallerIdentity answer
+        nginx = Nginx(folder, body)
+        print("| figure | Keyward | reference | ratio | aim |\n|---|---|---|---|---|")
+        ours, theirs = [], []
+        load(keyward.port, "identity", seconds=0.5)
+        load(nginx.port, "plain", seconds=0.5)
+        resident = keyward.resident_mib()
+        for _ in range(ROUNDS):
+            ours.append(per_request(keyward, "identity"))
+            theirs.append(per_request(nginx, "plain"))
+        rate = statistics.median(a[0] / b[0] for a, b in zip(ours, theirs))
+        cost = statistics.median(b[1] / a[1] for a, b in zip(ours, theirs))
+        row("signed GetCallerIdentity, requests per second of one core", f"{statistics.median(a[0] for a in ours):.0f}",
+            f"{statistics.median(b[0] for b in theirs):.0f} (nginx return 200)", f"{rate:.2f}", ">= 0.7")
+        row("the same, microseconds of server CPU per request", f"{statistics.median(a[1] for a in ours):.1f}",
+            f"{statistics.median(b[1] for b in theirs):.1f} (nginx)", f"{cost:.2f} (reference / ours)", ">= 0.7")
+        nginx.stop()
+
+        for clients in (64, 1):
+            ours, theirs = [], []
+            for number in range(ROUNDS):
+                answered, elapsed = load(keyward.port, "users", clients)
+                ours.append(answered / elapsed)
+                command = [BUILD / "tests/bench/sqlite_commits", folder / f"raw-{clients}-{number}.db", SECONDS, clients, 400]
+                rows, elapsed = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout.split()
+                theirs.append(int(rows) / float(elapsed))
+            ratio = statistics.median(a / b for a, b in zip(ours, theirs))
+            row(f"durable CreateUser per second, {clients} client{'s' if clients > 1 else ''}", f"{statistics.median(ours):.0f}",
+                f"{statistics.median(theirs):.0f} (SQLite, {clients} rows a commit)", f"{ratio:.2f}",
+                ">= 0.6" if clients > 1 else "")
+        keyward.stop()
+
+        starts = []
+        empty = folder / "empty"
+        empty.mkdir()
+        fresh = Keyward(empty)
+        idle = fresh.resident_mib()
+        fresh.stop()
+        for _ in range(ROUNDS):
+            fresh.start()
+            starts.append(fresh.start_milliseconds)
+            fresh.stop()
+        row("start on a new store, milliseconds", f"{statistics.median(starts):.0f}", "", "", "< 50")
+        row("resident memory, MiB: idle / after load", f"{idle:.1f} / {resident:.1f}", "", "", "< 30")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
