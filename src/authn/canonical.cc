@@ -19,8 +19,13 @@ std::string_view trim(std::string_view text) {
 
 // Trimmed, runs of blanks folded to one space.
 void append_folded(std::string& out, std::string_view value) {
+  value = trim(value);
+  if (value.find("  ") == value.npos && value.find('\t') == value.npos) {
+    out += value;
+    return;
+  }
   bool blank = false;
-  for (const char c : trim(value)) {
+  for (const char c : value) {
     if (is_blank(c)) {
       blank = true;
       continue;
@@ -55,7 +60,7 @@ bool append_header_line(std::string& out, const RequestView& request, std::strin
   out.append(name).append(1, ':');
   bool found = false;
   for (const HeaderView& header : request.headers) {
-    if (!equals_ignore_case(header.name, name)) continue;
+    if (!same_name(header.name, name)) continue;
     if (found) out += ',';
     found = true;
     append_folded(out, header.value);
@@ -96,7 +101,7 @@ Result<CanonicalQuery> CanonicalQuery::parse(std::string_view query) {
 
 std::optional<std::string_view> CanonicalQuery::find(std::string_view name) const {
   for (const Parameter& parameter : parameters_)
-    if (equals_ignore_case(parameter.name, name)) return parameter.value;
+    if (same_name(parameter.name, name)) return parameter.value;
   return std::nullopt;
 }
 
@@ -104,7 +109,7 @@ std::string CanonicalQuery::text(bool with_signature) const {
   std::string out;
   out.reserve(buffer_.size() + 2 * parameters_.size());
   for (const Parameter& parameter : parameters_) {
-    if (!with_signature && equals_ignore_case(parameter.name, "X-Amz-Signature")) continue;
+    if (!with_signature && same_name(parameter.name, "X-Amz-Signature")) continue;
     if (!out.empty()) out += '&';
     out.append(parameter.name).append(1, '=').append(parameter.value);
   }
@@ -113,7 +118,7 @@ std::string CanonicalQuery::text(bool with_signature) const {
 
 const HeaderView* find_header(const RequestView& request, std::string_view name) {
   for (const HeaderView& header : request.headers)
-    if (equals_ignore_case(header.name, name)) return &header;
+    if (same_name(header.name, name)) return &header;
   return nullptr;
 }
 

@@ -8,6 +8,7 @@
 
 #include "authn/sigv4.h"
 #include "base/error.h"
+#include "base/text.h"
 
 namespace keyward::authn {
 
@@ -33,6 +34,11 @@ class CanonicalQuery {
   std::vector<char> buffer_;  // a vector, because its memory stays in place when moved
   std::vector<Parameter> parameters_;
 };
+
+// Whether two names are the same in any letter case. Most differ in size or first letter, which is seen without a call.
+inline bool same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.empty() || ((a.front() ^ b.front()) & ~0x20) == 0) && equals_ignore_case(a, b);
+}
 
 // The header of a name in any letter case, the first one.
 const HeaderView* find_header(const RequestView& request, std::string_view name);

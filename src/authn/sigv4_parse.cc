@@ -45,16 +45,16 @@ std::optional<std::string_view> next_part(std::optional<std::string_view>& text,
 bool is_signed(std::string_view signed_headers, std::string_view name) {
   std::optional<std::string_view> rest = signed_headers;
   while (const auto part = next_part(rest, ';'))
-    if (equals_ignore_case(*part, name)) return true;
+    if (same_name(*part, name)) return true;
   return false;
 }
 
-bool is_amz(std::string_view name) { return name.size() > 6 && equals_ignore_case(name.substr(0, 6), "x-amz-"); }
+bool is_amz(std::string_view name) { return name.size() > 6 && same_name(name.substr(0, 6), "x-amz-"); }
 
 // The one content type that the Query protocol reads. To send it unsigned, as curl does, changes nothing of what is
 // read.
 bool is_form(std::string_view content_type) {
-  return equals_ignore_case(trim(content_type.substr(0, content_type.find(';'))), "application/x-www-form-urlencoded");
+  return same_name(trim(content_type.substr(0, content_type.find(';'))), "application/x-www-form-urlencoded");
 }
 
 bool is_region(std::string_view text) {
@@ -142,7 +142,7 @@ class AuthorizationParser {
       return incomplete(
           fmt::format("{}(Hashed with SHA-256 and encoded with Base64) Authorization={}", missing, hashed(value)));
     date_ = trim(date->value);
-    date_may_be_http_ = equals_ignore_case(date->name, "date");
+    date_may_be_http_ = same_name(date->name, "date");
     return {};
   }
 
@@ -225,19 +225,18 @@ class AuthorizationParser {
     for (std::size_t i = 0; i < request_.headers.size(); ++i) {
       const HeaderView& header = request_.headers[i];
       const bool amz = is_amz(header.name);
-      const bool content_type = equals_ignore_case(header.name, "content-type");
-      const bool relied_on = amz || content_type || equals_ignore_case(header.name, "host") ||
-                             equals_ignore_case(header.name, "date") ||
-                             equals_ignore_case(header.name, "authorization");
+      const bool content_type = same_name(header.name, "content-type");
+      const bool relied_on = amz || content_type || same_name(header.name, "host") || same_name(header.name, "date") ||
+                             same_name(header.name, "authorization");
       if (!relied_on) continue;
       if (++count > kMaxSignedHeaders) return incomplete("The request has too many headers.");
       for (const HeaderView& before : request_.headers.first(i))
-        if (equals_ignore_case(before.name, header.name))
+        if (same_name(before.name, header.name))
           return incomplete(fmt::format("Header '{}' must not be repeated.", shown(header.name)));
       const bool must_be_signed = amz || (content_type && !is_form(header.value));
       if (must_be_signed && !is_signed(parsed_.signed_headers, header.name))
         return mismatch(fmt::format("'{}' must be a 'SignedHeader' in the AWS Authorization.", shown(header.name)));
-      if (amz && equals_ignore_case(header.name, "x-amz-content-sha256")) {
+      if (amz && same_name(header.name, "x-amz-content-sha256")) {
         if (!parsed_.content_sha256_.empty())
           return mismatch("'X-Amz-Content-Sha256' must be either a header or a query-string parameter.");
         parsed_.content_sha256_ = trim(header.value);
