@@ -101,3 +101,35 @@ describe('a session', () => {
     expect(new URLSearchParams(router.state.location.search).get('type')).toBe('root');
   });
 });
+
+describe('multi-factor authentication', () => {
+  beforeEach(() => {
+    mock.state.devices.set('arn', { SerialNumber: 'arn', owner: 'root' });
+  });
+
+  async function toCode() {
+    const view = openAt('/signin?type=root');
+    await view.user.type(await screen.findByLabelText('Root user email address'), 'root@example.com');
+    await view.user.click(screen.getByRole('button', { name: 'Next' }));
+    await view.user.type(await screen.findByLabelText('Password'), 'Root-Passw0rd');
+    await view.user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await screen.findByLabelText('MFA code');
+    return view;
+  }
+
+  it('lets a wrong code be followed by a right one', async () => {
+    const { user, router } = await toCode();
+    await user.type(screen.getByLabelText('MFA code'), '000000');
+    await user.click(screen.getByRole('button', { name: 'Submit' }));
+    await screen.findByText('Authentication failed');
+    await user.type(screen.getByLabelText('MFA code'), '123 456');
+    await user.click(screen.getByRole('button', { name: 'Submit' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/console/'));
+  });
+
+  it('can be begun again', async () => {
+    const { user } = await toCode();
+    await user.click(screen.getByRole('button', { name: 'Start again' }));
+    await screen.findByLabelText('Root user email address');
+  });
+});

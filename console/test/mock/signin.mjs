@@ -61,7 +61,7 @@ export function signIn(state, origin) {
     },
     user: ({ account, userName, password, rememberAccount }) => {
       const user = state.users.get(userName);
-      if (userName === 'slow') throw new Refusal(429, 'Throttled', 'Too many failed attempts.', { retryAfterSeconds: 30 });
+      if (userName === 'slow') throw new Refusal(429, 'Throttled', 'Too many failed attempts. Try again in 30 seconds.', { retryAfterSeconds: 30 });
       if (![kAccountId, state.alias].includes(account) || !user?.profile || user.password !== password) throw wrong();
       state.remembered = rememberAccount;
       return afterPassword(userName);

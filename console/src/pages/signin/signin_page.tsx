@@ -1,6 +1,7 @@
 // /signin and /signin/ACCOUNT: who are you, then whatever else the server asks for.
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
@@ -65,12 +66,17 @@ function SignInForms({ context, account }: { context: SignInContext; account?: s
     const remembered = encodeURIComponent(context.account.alias ?? context.account.id);
     return <Navigate to={`/signin/${remembered}${search.size > 0 ? `?${search.toString()}` : ''}`} replace />;
   }
+  const startAgain = (
+    <Button variant="inline-link" onClick={() => setAsked(null)}>
+      Start again
+    </Button>
+  );
   if (asked?.status === 'mfa-required') {
     return (
       <SignInFrame title="Multi-factor authentication" description="Your account is protected by a second proof.">
         <SpaceBetween size="l">
           <MfaForm ticket={asked.ticket} devices={asked.devices} isRoot={kind === 'root'} onOutcome={onOutcome} key={asked.ticket} />
-          <RouteLink href={`/signin?type=${kind}`}>Start again</RouteLink>
+          {startAgain}
         </SpaceBetween>
       </SignInFrame>
     );
@@ -78,7 +84,10 @@ function SignInForms({ context, account }: { context: SignInContext; account?: s
   if (asked?.status === 'password-change-required') {
     return (
       <SignInFrame title="Set a new password">
-        <NewPasswordForm ticket={asked.ticket} reason={asked.reason} onOutcome={onOutcome} key={asked.ticket} />
+        <SpaceBetween size="l">
+          <NewPasswordForm ticket={asked.ticket} reason={asked.reason} onOutcome={onOutcome} key={asked.ticket} />
+          {startAgain}
+        </SpaceBetween>
       </SignInFrame>
     );
   }
