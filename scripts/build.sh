@@ -49,13 +49,13 @@ dev_fuzz() {
         ;;
     esac
   done
-  compile build-fuzz
-  local program name found=0
-  for program in build-fuzz/tests/fuzz/*_fuzz; do
-    [ -x "$program" ] || continue
-    name=$(basename "$program" _fuzz)
+  local source program name found=0
+  for source in tests/fuzz/*_fuzz.cc; do
+    name=$(basename "$source" _fuzz.cc)
     [ -z "$wanted" ] || [ "$wanted" = "$name" ] || continue
     found=1
+    compile build-fuzz "${name}_fuzz"
+    program=build-fuzz/tests/fuzz/${name}_fuzz
     say "fuzzing $name for $minutes minutes"
     mkdir -p "build-fuzz/corpus/$name"
     "$program" -max_total_time=$((minutes * 60)) -print_final_stats=1 -artifact_prefix=build-fuzz/ \
