@@ -156,8 +156,9 @@ inline constexpr OperatorText kOperators[] = {{"StringEquals", ValueType::String
                                               {"ArnNotLike", ValueType::Arn}};
 
 // Values of a type; a few of each are not of it.
-inline constexpr std::string_view kStrings[] = {"a",  "alice", "Alice", "b",        "team",     "ab",   "a*",
-                                                "a?", "",      "$",     "\xC3\xA9", "\xC3\x89", "${x}", "true"};
+inline constexpr std::string_view kStrings[] = {"a",        "alice",    "Alice", "b",    "team",
+                                                "ab",       "a*",       "a?",    "",     "$",
+                                                "\xC3\xA9", "\xC3\x89", "${x}",  "true", "111122223333"};
 inline constexpr std::string_view kNumbers[] = {"0",   "1",  "10",   "10.0", "-1",    "-1.5", "9",
                                                 "100", "-0", "0.50", "1.05", "00010", "ten",  "1."};
 inline constexpr std::string_view kDates[] = {"2026-01-01T00:00:00Z",

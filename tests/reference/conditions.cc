@@ -1,5 +1,7 @@
 #include "conditions.h"
 
+#include <algorithm>
+
 #include "scalar_values.h"
 
 namespace keyward::reference {
@@ -134,29 +136,20 @@ bool line_holds(const ConditionLine& line, bool variables, const Context& contex
     return parts.negated;
   };
   const std::vector<std::string>& values = found->second;
-  const auto all = [&](bool empty_counts_as_absent) {
-    for (const std::string& value : values)
-      if (!(empty_counts_as_absent && value.empty()) && !holds_for(value)) return false;
-    return true;
-  };
-  const auto any = [&] {
-    for (const std::string& value : values)
-      if (holds_for(value)) return true;
-    return false;
-  };
-  // An empty list in the policy: with a prefix or IfExists, it holds only if the key is absent.
-  if (line.values.empty()) {
-    if (parts.for_all) {
-      for (const std::string& value : values)
-        if (!value.empty()) return false;
-      return true;
-    }
-    if (parts.for_any || parts.if_exists) return false;
+  const auto all = [&] { return std::all_of(values.begin(), values.end(), holds_for); };
+  const auto any = [&] { return std::any_of(values.begin(), values.end(), holds_for); };
+  // "If the key values in the request resolve to an empty data set (for example, an empty string)", the prefixes answer
+  // as if the key were absent.
+  if (std::all_of(values.begin(), values.end(), [](const std::string& value) { return value.empty(); })) {
+    if (parts.for_all) return true;
+    if (parts.for_any) return false;
   }
-  if (parts.for_all) return all(true);
+  // An empty list in the policy: with a prefix or IfExists, it holds only if the key is absent.
+  if (line.values.empty() && (parts.for_all || parts.for_any || parts.if_exists)) return false;
+  if (parts.for_all) return all();
   if (parts.for_any) return any();
   // No prefix and several values: any for a positive operator, all for a negated one.
-  return parts.negated ? all(false) : any();
+  return parts.negated ? all() : any();
 }
 
 }  // namespace

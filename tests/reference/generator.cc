@@ -146,7 +146,11 @@ std::string policy_value(Random& random, ValueType type, std::string_view operat
     if (operation.find("Like") != std::string_view::npos && random.percent(60) && value.find('$') == std::string::npos)
       return with_wildcards(random, value, 0);
   }
-  if (type == ValueType::Arn) return arn_pattern(random, value, false);
+  if (type != ValueType::Arn) return value;
+  value = arn_pattern(random, value, false);
+  // In a condition, a variable may stand in any part of an ARN.
+  const std::size_t account = value.find("111122223333");
+  if (account != std::string::npos && random.percent(15)) value.replace(account, 12, "${aws:PrincipalTag/team}");
   return value;
 }
 
@@ -267,14 +271,15 @@ std::string statement(Random& random, Place place) {
   return out + "}";
 }
 
-std::string policy(Random& random, Place place) {
+// `many`: enough statements that a search by action and resource pays.
+std::string policy(Random& random, Place place, bool many = false) {
   std::string out = "{";
   if (random.percent(85))
     out += "\"Version\":\"2012-10-17\",";
   else if (random.percent(50))
     out += "\"Version\":\"2008-10-17\",";
   out += "\"Statement\":";
-  const std::size_t count = random.percent(60) ? 1 : 2 + random.below(2);
+  const std::size_t count = many ? 20 + random.below(60) : random.percent(60) ? 1 : 2 + random.below(2);
   if (count == 1 && random.percent(30)) return out + statement(random, place) + "}";
   out += '[';
   for (std::size_t i = 0; i < count; ++i) {
@@ -358,7 +363,8 @@ Situation generate(Random& random, std::size_t requests) {
   Situation situation;
   PolicyTexts& policies = situation.policies;
   policies.identity = several(random, Place::Identity, 3);
-  if (random.percent(70)) policies.resource = policy(random, Place::Resource);
+  if (random.percent(2)) policies.identity.push_back(policy(random, Place::Identity, true));
+  if (random.percent(70)) policies.resource = policy(random, Place::Resource, random.percent(2));
   if (random.percent(80)) situation.trust = policy(random, Place::Trust);
   if (random.percent(30)) policies.boundary = policy(random, Place::Boundary);
   if (random.percent(40)) policies.session = several(random, Place::Session, 2);

@@ -41,13 +41,11 @@ std::string without_trailing_zeros(std::string text) {
   return text;
 }
 
-std::optional<Instant> read_epoch(std::string_view text) {
-  const bool negative = text.starts_with("-");
-  const std::string_view digits = negative ? text.substr(1) : text;
-  if (!all_digits(digits) || digits.size() > 15) return std::nullopt;
+std::optional<Instant> read_epoch(std::string_view digits) {
+  if (digits.size() > 15) return std::nullopt;
   std::int64_t seconds = 0;
   for (const char c : digits) seconds = seconds * 10 + (c - '0');
-  return Instant{negative ? -seconds : seconds, ""};
+  return Instant{seconds, ""};
 }
 
 // Groups of an IPv6 address: "1:2:ffff", an IPv4 address allowed at the end if `may_end_in_ipv4`.
@@ -141,8 +139,8 @@ std::strong_ordering compare(const Decimal& a, const Decimal& b) {
 }
 
 std::optional<Instant> read_instant(std::string_view text) {
-  const bool is_year = text.size() == 4 && all_digits(text);
-  if (!is_year && (all_digits(text) || (text.starts_with("-") && all_digits(text.substr(1))))) return read_epoch(text);
+  // Seconds have no sign: nothing in AWS's documentation is before 1970.
+  if (text.size() != 4 && all_digits(text)) return read_epoch(text);
   const auto year = read_field(text, 0, 4);
   if (!year) return std::nullopt;
   int month = 1, day = 1, hour = 0, minute = 0, second = 0, offset_minutes = 0;
