@@ -40,7 +40,14 @@ class ResourceIndex {
   template <std::size_t kSize>
   static std::uint64_t load(const char* at) {
     std::uint64_t window = 0;
-    __builtin_memcpy(&window, at, kSize);
+    if constexpr (kSize == sizeof window) {
+      __builtin_memcpy(&window, at, sizeof window);
+    } else {  // two loads: copying five bytes would go through memory
+      static_assert(kSize == 5);
+      std::uint32_t low = 0;
+      __builtin_memcpy(&low, at, sizeof low);
+      window = low | std::uint64_t{static_cast<unsigned char>(at[4])} << 32U;
+    }
     return window;
   }
   static std::uint64_t mix(std::uint64_t window) { return (window ^ (window >> 29)) * 0x9E37'79B9'7F4A'7C15U; }
