@@ -130,7 +130,7 @@ constexpr Setting kSettings[] = {
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},
     {"root-password-file", One, kServe | kInit | kRootReset, "FILE", "the root user's password",
      [](Config& c, std::string_view v) { return set_path(c.account.root_password_file, v); }},
-    {"account-id", One, kServe | kInit, "N", "the account's 12 digits; default: random",
+    {"account-id", One, kServe | kInit | kRootReset, "N", "the account's 12 digits; default: random",
      [](Config& c, std::string_view v) { return set_text(c.account.account_id, v); }},
     {"account-name", One, kServe | kInit, "NAME", "the account's name; default: the e-mail address's first part",
      [](Config& c, std::string_view v) { return set_text(c.account.account_name, v); }},

@@ -44,6 +44,8 @@ struct Config {
   identity::Quotas quotas;
   LogLevel log_level = LogLevel::Info;
 
+  std::filesystem::path file;  // of a backup: what follows the options
+
   bool tls() const { return !tls_certificate_file.empty(); }
 };
 
