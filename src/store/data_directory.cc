@@ -86,9 +86,9 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const std::filesystem
     case Content::Store:
       break;
   }
-  // Read first and lock then: a foreign or newer store is not to get so much as a lock file of ours.
-  if (auto readable = SqliteStore::open(store_file(path), SqliteStore::Mode::ReadOnly); !readable)
-    return std::unexpected(std::move(readable).error());
+  // Look first and lock then: a foreign or newer store is not to get so much as a lock file of ours.
+  if (auto known = SqliteStore::check_header(store_file(path)); !known)
+    return std::unexpected(std::move(known).error());
   Result<std::unique_ptr<DataDirectory>> directory = locked(path);
   if (!directory) return directory;
   auto store = SqliteStore::open(store_file(path), SqliteStore::Mode::Write);

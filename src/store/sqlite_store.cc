@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <cstring>
+#include <fstream>
 
 namespace keyward::store {
 namespace {
@@ -29,6 +30,20 @@ void bind_bytes(sqlite3_stmt* statement, int index, std::string_view bytes, bool
 std::string_view column(sqlite3_stmt* statement, int index) {
   const void* bytes = sqlite3_column_blob(statement, index);
   return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement, index))};
+}
+
+// What application id and format number of a file say.
+Result<void> check_identity(const std::filesystem::path& file, int application, int format) {
+  if (application != kApplicationId)
+    return fail(
+        Code::ServiceFailure,
+        fmt::format("{} is not a Keyward store. Nothing was changed; give another --data directory.", file.string()));
+  if (format > kFormat)
+    return fail(Code::ServiceFailure,
+                fmt::format("{} has the format {} of a newer Keyward; this one reads up to {}. Nothing was changed; "
+                            "start the newer version, or restore a backup that this one made.",
+                            file.string(), format, kFormat));
+  return {};
 }
 
 LogBlock block_of(sqlite3_stmt* statement) {
@@ -96,18 +111,19 @@ Result<void> SqliteStore::check_format(Mode mode) {
   };
   const int application = number("PRAGMA application_id");
   if (application == -1) return failed("read");
-  if (application != kApplicationId)
-    return fail(
-        Code::ServiceFailure,
-        fmt::format("{} is not a Keyward store. Nothing was changed; give another --data directory.", file_.string()));
-  const int format = number("PRAGMA user_version");
-  if (format > kFormat)
-    return fail(
-        Code::ServiceFailure,
-        fmt::format("{} has the format {} of a newer Keyward; this one reads up to {}. Nothing was changed; start the "
-                    "newer version, or restore a backup that this one made.",
-                    file_.string(), format, kFormat));
-  return {};
+  return check_identity(file_, application, number("PRAGMA user_version"));
+}
+
+Result<void> SqliteStore::check_header(const std::filesystem::path& file) {
+  unsigned char header[100] = {};
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return fail(Code::ServiceFailure, fmt::format("Cannot read {}.", file.string()));
+  stream.read(reinterpret_cast<char*>(header), sizeof header);
+  const auto number_at = [&](std::size_t at) {
+    return header[at] << 24 | header[at + 1] << 16 | header[at + 2] << 8 | header[at + 3];
+  };
+  const bool sqlite = std::memcmp(header, "SQLite format 3", 16) == 0;
+  return check_identity(file, sqlite ? number_at(68) : 0, number_at(60));
 }
 
 Result<void> SqliteStore::read_all(const VisitRecord& visit) {

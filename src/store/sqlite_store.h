@@ -18,6 +18,10 @@ class SqliteStore final : public Store {
   // Create: makes the file, which must not exist. Others: ServiceFailure, with a sentence for the operator, for a file
   // that is no Keyward store, of a newer format, or unreadable; it is not touched then.
   static Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& file, Mode mode);
+  // Whether the file is a Keyward store of a format that this version reads, by its first bytes alone: nothing is
+  // opened, locked or made beside it (https://www.sqlite.org/fileformat2.html#the_database_header). Errors as of
+  // open().
+  static Result<void> check_header(const std::filesystem::path& file);
   ~SqliteStore() override;
 
   Result<void> read_all(const VisitRecord& visit) override;

@@ -260,11 +260,10 @@ class DiskFull(unittest.TestCase):
         server.start()
         self.addCleanup(server.stop)
         filler = folder / "filler"
-        with filler.open("wb") as file:
+        with filler.open("wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"\0" * 4096)
-                    file.flush()
             except OSError:
                 pass
         statuses = []

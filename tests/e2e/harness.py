@@ -243,8 +243,11 @@ class Server:
 
     def http(self, method: str, path: str, body: bytes = b"", headers: dict | None = None, timeout: float = 30) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        headers = dict(headers or {})
+        if "host" not in {name.lower() for name in headers}:
+            headers["Host"] = self.host
         try:
-            connection.request(method, path, body or None, {"Host": self.host} | (headers or {}))
+            connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
