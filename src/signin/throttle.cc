@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kKind = "installation/throttle/";
 constexpr std::int64_t kFreePerNetwork = 5;
 constexpr std::int64_t kFreePerPrincipal = 30;
+constexpr std::int64_t kFirstWait = 4;  // seconds
 
 // Of fixed size whatever was typed, and no list of who was tried.
 std::string key_of(std::string_view scope, std::string_view principal, std::string_view network) {
@@ -36,7 +37,7 @@ std::string source_network(std::string_view address) {
 Time Throttle::Entry::until() const {
   if (failures < free) return {0};
   const std::int64_t doublings = std::min<std::int64_t>(failures - free, 10);
-  return {last.seconds + std::min(kLongestWait, std::int64_t{1} << doublings)};
+  return {last.seconds + std::min(kLongestWait, kFirstWait << doublings)};
 }
 
 bool Throttle::load(std::string_view key, std::string_view value) {

@@ -64,7 +64,8 @@ class CliOperations(unittest.TestCase):
         self.iam("delete-user", "--user-name", "alicia")
         with self.assertRaises(CliError) as refused:
             self.iam("get-user", "--user-name", "alicia")
-        self.assertIn("(NoSuchEntity) when calling the GetUser operation: The user with name alicia cannot be found.", refused.exception.text)
+        self.assertIn("(NoSuchEntity) when calling the GetUser operation", refused.exception.text)
+        self.assertIn(": The user with name alicia cannot be found.", refused.exception.text)
 
     def test_b_login_profiles_and_passwords(self):
         keys = self.server.user("paul", "IAMUserChangePassword")

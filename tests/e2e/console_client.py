@@ -27,7 +27,7 @@ class Console:
                 if morsel["max-age"] == "0" or not morsel.value:
                     self.cookies.pop(name, None)
                 else:
-                    self.cookies[name] = self.server.secret(morsel.value)
+                    self.cookies[name] = morsel.value if name.endswith("keyward-account") else self.server.secret(morsel.value)
         return answer
 
     def post(self, path: str, body=None, **options) -> Answer:

@@ -18,7 +18,7 @@ from totp import Authenticator
 ALLOW_ALL = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 # Answered to everyone who can sign, whatever policies say.
-NEEDS_NO_POLICY = {("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")}
+NEEDS_NO_POLICY = {("keyward", "GetAccount"), ("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")}
 
 
 class WithServer(unittest.TestCase):
@@ -81,8 +81,8 @@ class Errors(WithServer):
             ("The user policy with name none cannot be found.", iam.get_user_policy, {"UserName": "present", "PolicyName": "none"}),
             ("The user policy with name none cannot be found.", iam.delete_user_policy, {"UserName": "present", "PolicyName": "none"}),
             ("The group policy with name none cannot be found.", iam.get_group_policy, {"GroupName": "present", "PolicyName": "none"}),
-            ("Policy ARN was not found.", iam.delete_policy, {"PolicyArn": missing}),
-            ("Policy ARN was not found.", iam.detach_user_policy, {"UserName": "present", "PolicyArn": ADMINISTRATOR}),
+            (f"Policy {missing} was not found.", iam.delete_policy, {"PolicyArn": missing}),
+            (f"Policy {ADMINISTRATOR} was not found.", iam.detach_user_policy, {"UserName": "present", "PolicyArn": ADMINISTRATOR}),
             ("Login Profile for User present cannot be found.", iam.get_login_profile, {"UserName": "present"}),
             ("Login Profile for User present cannot be found.", iam.delete_login_profile, {"UserName": "present"}),
             ("The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.", iam.delete_access_key,
