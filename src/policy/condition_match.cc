@@ -10,6 +10,21 @@
 namespace keyward::policy {
 namespace {
 
+// Case is ignored in A-Z and in the other letters that a policy may hold: U+00C0 to U+00DE without U+00D7, which are C3
+// 80 to C3 9E in UTF-8.
+bool equals_any_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const auto folded = [](std::string_view text, std::size_t at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool latin = at > 0 && static_cast<unsigned char>(text[at - 1]) == 0xC3 && byte >= 0x80 && byte <= 0x9E;
+    if (latin && byte != 0x97) return static_cast<unsigned char>(byte + 0x20);
+    return static_cast<unsigned char>(ascii_lower(text[at]));
+  };
+  for (std::size_t at = 0; at < a.size(); ++at)
+    if (folded(a, at) != folded(b, at)) return false;
+  return true;
+}
+
 // Whether the request's value matches one of the policy's.
 class AnyOperand {
  public:
@@ -23,7 +38,7 @@ class AnyOperand {
         return any_text(value, false, [&](std::string_view operand) { return operand == value; });
       case Operator::StringEqualsIgnoreCase:
       case Operator::StringNotEqualsIgnoreCase:
-        return any_text(value, false, [&](std::string_view operand) { return equals_ignore_case(operand, value); });
+        return any_text(value, false, [&](std::string_view operand) { return equals_any_case(operand, value); });
       case Operator::StringLike:
       case Operator::StringNotLike:
         return any_text(value, true, [&](std::string_view operand) { return glob_match(operand, value); });

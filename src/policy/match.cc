@@ -17,14 +17,15 @@ bool parts_match(const WildArn& wild, const std::array<std::string_view, 6>& tex
   return true;
 }
 
-Grant grant_of(const CompiledName& name, const Principal& principal) {
+Grant grant_of(const CompiledName& name, const Principal& principal, bool deny) {
   using Form = CompiledName::Form;
   const PrincipalKind kind = principal.kind;
   const bool has_account = kind == PrincipalKind::Root || kind == PrincipalKind::User ||
                            kind == PrincipalKind::AssumedRole || kind == PrincipalKind::FederatedUser;
   switch (name.form) {
     case Form::Everyone:
-      return kind == PrincipalKind::IdentityProvider ? Grant::None : Grant::Everything;
+      // An Allow for everyone is for AWS identities; nobody escapes a Deny by not signing.
+      return kind == PrincipalKind::IdentityProvider && !deny ? Grant::None : Grant::Everything;
     case Form::Account:
       if (!has_account || principal.account != name.text) return Grant::None;
       return kind == PrincipalKind::Root ? Grant::Everything : Grant::Account;
@@ -98,14 +99,14 @@ bool resources_match(const Program::Parts& parts, const CompiledStatement& state
 }
 
 Grant named_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry) {
+  const bool deny = (&statement - parts.statements.data()) < parts.deny_count;
   Grant best = Grant::None;
   for (std::uint32_t i = 0; i < statement.name_count; ++i)
-    best = std::max(best, grant_of(parts.names[statement.first_name + i], inquiry.request.principal));
+    best = std::max(best, grant_of(parts.names[statement.first_name + i], inquiry.request.principal, deny));
   if (!statement.not_principal) return best;
   // With Deny, a principal that has a boundary is not spared by being listed:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
-  const bool spared =
-      best != Grant::None && !(inquiry.has_boundary && (&statement - parts.statements.data()) < parts.deny_count);
+  const bool spared = best != Grant::None && !(inquiry.has_boundary && deny);
   return spared ? Grant::None : Grant::Everything;
 }
 

@@ -47,7 +47,7 @@ class Keyward:
         self.folder = folder
         (folder / "password").write_text("Bench-Password-1")
         (folder / "secret").write_text(SECRET)
-        (folder / "quota.yaml").write_text("quotas:\n  UsersPerAccount: 100000000\n")
+        (folder / "quota.yaml").write_text("quotas:\n  UsersPerAccount: 10000000\n")
         subprocess.run([BUILD / "keyward", "init", "--data", folder / "data", "--root-email", "bench@example.com",
                         "--root-password-file", folder / "password", "--root-access-key-id", KEY,
                         "--root-secret-access-key-file", folder / "secret"], check=True, capture_output=True)
