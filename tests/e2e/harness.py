@@ -131,20 +131,21 @@ class Server:
         self.process = subprocess.Popen(
             [BINARY, "serve", "--data", str(self.data), "--listen", address, *self.options], env=clean_environment() | (environment or {}),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log.open("ab"), text=True)
-        threading.Thread(target=self._read_output, args=(self.process,), daemon=True).start()
+        threading.Thread(target=self._read_output, args=(self.process, self.lines), daemon=True).start()
         if wait:
             self.wait_ready()
         return self
 
-    def _read_output(self, process):
+    def _read_output(self, process, lines):
+        # The queue is this process's own: a reader that ends late must not speak for the next one.
         with self.log.open("a") as log:
             for line in process.stdout:
                 # The set-up code is meant for the person at this terminal; it is not part of the log.
                 if not line.startswith("Set-up code:"):
                     log.write(line)
                     log.flush()
-                self.lines.put(line.rstrip("\n"))
-        self.lines.put(None)
+                lines.put(line.rstrip("\n"))
+        lines.put(None)
 
     def wait_ready(self):
         deadline = time.monotonic() + PATIENCE_SECONDS
