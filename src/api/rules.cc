@@ -27,9 +27,17 @@ struct Erased {
   }
 };
 
-constexpr std::array<Rule, kOperations> make_rules() {
-  std::array<Rule, kOperations> rules{};
-  const auto set = [&](Operation operation, Rule rule) { rules[static_cast<std::size_t>(operation)] = rule; };
+struct Rules {
+  std::array<Rule, kOperations> of{};
+  std::size_t count = 0;
+};
+
+constexpr Rules make_rules() {
+  Rules rules;
+  const auto set = [&](Operation operation, Rule rule) {
+    rules.of[static_cast<std::size_t>(operation)] = rule;
+    ++rules.count;
+  };
   set(Operation::AddUserToGroup, Erased<add_user_to_group>::run);
   set(Operation::AttachGroupPolicy, Erased<attach_group_policy>::run);
   set(Operation::AttachUserPolicy, Erased<attach_user_policy>::run);
@@ -122,15 +130,9 @@ constexpr std::array<Rule, kOperations> make_rules() {
   set(Operation::UpdateUser, Erased<update_user>::run);
   return rules;
 }
-constexpr std::array<Rule, kOperations> kRules = make_rules();
-static_assert(
-    [] {
-      for (const Rule rule : kRules)
-        if (rule == nullptr) return false;
-      return true;
-    }(),
-    "a rule for every operation");
+constexpr Rules kRules = make_rules();
+static_assert(kRules.count == kOperations, "a rule for every operation");
 }  // namespace
 
-Rule rule_of(Operation operation) { return kRules[static_cast<std::size_t>(operation)]; }
+Rule rule_of(Operation operation) { return kRules.of[static_cast<std::size_t>(operation)]; }
 }  // namespace keyward::api
