@@ -68,7 +68,7 @@ void Expansion::append(std::string_view text) {
   }
   if (spilled_) {
     spill.append(text);
-  } else {
+  } else if (!text.empty()) {  // memcpy takes no null pointer, not even for nothing
     std::memcpy(stack_.data() + size_, text.data(), text.size());
   }
   size_ += text.size();
