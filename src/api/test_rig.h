@@ -6,6 +6,7 @@
 
 #include <future>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,19 @@ inline const identity::Catalog& shared_catalog() {
   static const identity::Catalog catalog;
   return catalog;
 }
+
+// Seeded, for the writer's and the pool's thread at once.
+class SharedRandom final : public Random {
+ public:
+  void fill(std::span<std::uint8_t> bytes) override {
+    const std::lock_guard lock(mutex_);
+    random_.fill(bytes);
+  }
+
+ private:
+  std::mutex mutex_;
+  SeededRandom random_{42};
+};
 
 class Rig {
  public:
@@ -241,9 +255,10 @@ class Rig {
                     [&](QueryEndpoint::Reply one) { reply.set_value(std::move(one)); });
     return reply.get_future().get();
   }
-  // The long-term credentials of root() and user().
+  // The long-term credentials of root() and user(); views that live as long as the rig.
   authn::Credentials credentials(const authn::Caller& caller) {
-    return {caller.credential_id, secrets_[caller.credential_id], {}};
+    const auto& [id, secret] = *secrets_.find(caller.credential_id);
+    return {id, secret, {}};
   }
 
   // What no operation does: a change of a test's own.
@@ -256,7 +271,7 @@ class Rig {
   }
 
   ManualClock clock{*parse_iso8601("2026-11-02T08:00:00Z")};
-  SeededRandom random{42};
+  SharedRandom random;
   const identity::Quotas quotas;
   secrets::SealingKey sealing_key = secrets::SealingKey::generate(random);
   secrets::Sealer records{sealing_key, "records"};
