@@ -35,6 +35,11 @@ std::string serial_prefix(const identity::Account& account) {
   return identity::entity_arn(account.id(), "mfa", "", "");
 }
 
+std::unexpected<Error> serial_too_long() {
+  return fail(Code::InvalidInput,
+              "Path and name of the device are too long: its serial number has at most 256 characters.");
+}
+
 // A device that must be the owner's.
 Result<std::shared_ptr<const MfaDevice>> find_device_of(const Context& context, std::string_view owner,
                                                         std::string_view serial) {
@@ -101,9 +106,7 @@ WriteResult<iam::CreateVirtualMFADeviceOutput> create_virtual_mfa_device(
     const Context& context, const iam::CreateVirtualMFADeviceInput& input) {
   MfaDevice device;
   device.serial = identity::mfa_arn(context.account.id(), input.path, input.virtual_mfa_device_name);
-  if (device.serial.size() > kMaxSerial)
-    return fail(Code::InvalidInput,
-                "Path and name of the device are too long: its serial number has at most 256 characters.");
+  if (device.serial.size() > kMaxSerial) return serial_too_long();
   if (context.account.find_mfa_device(device.serial) != nullptr)
     return fail(Code::EntityAlreadyExists, "MFA device already exists.");
   if (auto room = check_quota("VirtualMFADevicesPerAccount", context.account.mfa_devices().size(),
@@ -192,6 +195,7 @@ WriteResult<own::RenameMFADeviceOutput> rename_mfa_device(const Context& context
   if (!seed) return std::unexpected(std::move(seed).error());
   device.name = input.new_name;
   device.serial = identity::mfa_arn(context.account.id(), device.path, device.name);
+  if (device.serial.size() > kMaxSerial) return serial_too_long();
   if (context.account.find_mfa_device(device.serial) != nullptr)
     return fail(Code::EntityAlreadyExists, "MFA device already exists.");
   device.sealed_seed =
