@@ -19,6 +19,7 @@
 #include "audit/chain.h"
 #include "authn/sigv4_sign.h"
 #include "base/text.h"
+#include "secrets/ids.h"
 #include "secrets/totp.h"
 #include "store/loaded.h"
 
