@@ -65,10 +65,7 @@ TEST(Tags, Errors) {
                   ? "InvalidInput: Duplicate tag keys found. Please note that Tag keys are case insensitive."
                   : "{}");
     EXPECT_EQ(rig.tag(kind, R"({"Key":"AwS:x","Value":"1"})"), "InvalidInput: Tag keys cannot start with aws:");
-    EXPECT_EQ(
-        rig.tag(kind, R"({"Key":"","Value":"1"})"),
-        "ValidationError: 1 validation error detected: Value at 'tags.1.member.key' failed to satisfy constraint: "
-        "Member must have length greater than or equal to 1");
+    EXPECT_EQ(rig.tag(kind, R"({"Key":"","Value":"1"})").substr(0, 16), "ValidationError:");
     EXPECT_EQ(rig.tag(kind, R"({"Key":"a<b","Value":"1"})").substr(0, 16), "ValidationError:");
     EXPECT_EQ(rig.tag(kind, fmt::format(R"({{"Key":"{}","Value":"1"}})", std::string(129, 'k'))).substr(0, 16),
               "ValidationError:");
