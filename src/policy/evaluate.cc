@@ -227,7 +227,9 @@ Decision Evaluation::run() {
   endpoint_ = ask(sets_.endpoint, inquiry_);
   if (endpoint_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Endpoint, endpoint_);
   const bool trust = sets_.trust != nullptr;
+  inquiry_.in_trust = trust;
   resource_ = ask(trust ? sets_.trust : sets_.resource, inquiry_);
+  inquiry_.in_trust = false;
   if (resource_.denies())
     return decided(Outcome::ExplicitlyDenied, trust ? PolicyType::Trust : PolicyType::Resource, resource_);
   identity_ = ask(sets_.identity, inquiry_);

@@ -102,8 +102,10 @@ class Explainer {
     level = 0;
     for (const Programs programs : sets_.resource_control) add(PolicyType::ResourceControl, programs, level++);
     add(PolicyType::Endpoint, sets_.endpoint);
-    add(sets_.trust != nullptr ? PolicyType::Trust : PolicyType::Resource,
-        sets_.trust != nullptr ? sets_.trust : sets_.resource);
+    const bool trust = sets_.trust != nullptr;
+    inquiry_.in_trust = trust;
+    add(trust ? PolicyType::Trust : PolicyType::Resource, trust ? sets_.trust : sets_.resource);
+    inquiry_.in_trust = false;
     if (!sets_.identity.empty()) add(PolicyType::Identity, sets_.identity, 0);
     add(PolicyType::Boundary, sets_.boundary);
     if (!sets_.session.empty()) add(PolicyType::Session, sets_.session, 0);

@@ -17,15 +17,15 @@ bool parts_match(const WildArn& wild, const std::array<std::string_view, 6>& tex
   return true;
 }
 
-Grant grant_of(const CompiledName& name, const Principal& principal, bool deny) {
+// `named_only`: "*" does not mean the unsigned callers that a provider vouches for.
+Grant grant_of(const CompiledName& name, const Principal& principal, bool named_only) {
   using Form = CompiledName::Form;
   const PrincipalKind kind = principal.kind;
   const bool has_account = kind == PrincipalKind::Root || kind == PrincipalKind::User ||
                            kind == PrincipalKind::AssumedRole || kind == PrincipalKind::FederatedUser;
   switch (name.form) {
     case Form::Everyone:
-      // An Allow for everyone is for AWS identities; nobody escapes a Deny by not signing.
-      return kind == PrincipalKind::IdentityProvider && !deny ? Grant::None : Grant::Everything;
+      return kind == PrincipalKind::IdentityProvider && named_only ? Grant::None : Grant::Everything;
     case Form::Account:
       if (!has_account || principal.account != name.text) return Grant::None;
       return kind == PrincipalKind::Root ? Grant::Everything : Grant::Account;
@@ -100,9 +100,11 @@ bool resources_match(const Program::Parts& parts, const CompiledStatement& state
 
 Grant named_grant(const Program::Parts& parts, const CompiledStatement& statement, const Inquiry& inquiry) {
   const bool deny = (&statement - parts.statements.data()) < parts.deny_count;
+  // An Allow for everyone in a trust policy is for AWS identities; nobody escapes a Deny by not signing.
+  const bool named_only = inquiry.in_trust && !deny;
   Grant best = Grant::None;
   for (std::uint32_t i = 0; i < statement.name_count; ++i)
-    best = std::max(best, grant_of(parts.names[statement.first_name + i], inquiry.request.principal, deny));
+    best = std::max(best, grant_of(parts.names[statement.first_name + i], inquiry.request.principal, named_only));
   if (!statement.not_principal) return best;
   // With Deny, a principal that has a boundary is not spared by being listed:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html

@@ -29,6 +29,7 @@ struct Inquiry {
   bool resource_split = false;
   bool resource_whole = false;
   bool has_boundary = false;  // the principal; NotPrincipal asks for it
+  bool in_trust = false;      // it is a trust policy that is asked
   Expansion expansion;
 };
 
