@@ -32,9 +32,6 @@ build_server() {
 
 dev_fuzz() {
   ensure_build_packages
-  ensure_packages "fuzzing" "${FUZZ_PACKAGES[@]}"
-  configure build-fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DKEYWARD_FUZZ=ON -DKEYWARD_CONSOLE=OFF \
-    -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
   local minutes=1 wanted=''
   while [ $# -gt 0 ]; do
     case "$1" in
@@ -49,6 +46,16 @@ dev_fuzz() {
         ;;
     esac
   done
+  # Not a libFuzzer target: generated policies and requests, engine against reference evaluator.
+  if [ "$wanted" = policy ]; then
+    configure "$BUILD_DIR" -DCMAKE_BUILD_TYPE=Release
+    compile "$BUILD_DIR" policy_compare
+    "$BUILD_DIR/tests/reference/policy_compare" --minutes "$minutes" --seed "$(date +%s)"
+    return
+  fi
+  ensure_packages "fuzzing" "${FUZZ_PACKAGES[@]}"
+  configure build-fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DKEYWARD_FUZZ=ON -DKEYWARD_CONSOLE=OFF \
+    -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
   local source program name found=0
   for source in tests/fuzz/*_fuzz.cc; do
     name=$(basename "$source" _fuzz.cc)

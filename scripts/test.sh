@@ -100,6 +100,12 @@ prepare_e2e() {
   npm_ci tests/e2e
 }
 
+# Breaks the policy engine on purpose, many times; each must be noticed. Only on command: each is a build.
+suite_mutation() {
+  ensure_build_packages
+  /usr/bin/python3 tests/mutation/policy_mutations.py
+}
+
 # All unit tests and the heart of the end-to-end tests once more under AddressSanitizer and UndefinedBehaviorSanitizer.
 suite_sanitize() {
   prepare_e2e

@@ -192,6 +192,7 @@ inline constexpr std::string_view kArns[] = {"arn:aws:sns:us-east-1:111122223333
                                              "arn:aws:iam::111122223333:user/alice",
                                              "arn:aws:iam::111122223333:role/x/deep",
                                              "arn:aws:s3:::docs/a/b.txt",
+                                             "urn:aws:sns:us-east-1:111122223333:topic1",
                                              "arn:aws:s3",
                                              "alice"};
 

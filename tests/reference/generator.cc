@@ -114,6 +114,7 @@ std::string arn_pattern(Random& random, std::string arn, bool may_be_short) {
 
 std::string resource_pattern(Random& random, Place place) {
   const std::string resource(random.pick(kResources));
+  if (place == Place::Identity && random.percent(4)) return "arn:*";
   if (resource == "*" || random.percent(35)) return "*";
   return arn_pattern(random, resource, place == Place::Identity || place == Place::Boundary);
 }
@@ -363,7 +364,7 @@ Situation generate(Random& random, std::size_t requests) {
   Situation situation;
   PolicyTexts& policies = situation.policies;
   policies.identity = several(random, Place::Identity, 3);
-  if (random.percent(2)) policies.identity.push_back(policy(random, Place::Identity, true));
+  if (random.percent(4)) policies.identity.push_back(policy(random, Place::Identity, true));
   if (random.percent(70)) policies.resource = policy(random, Place::Resource, random.percent(2));
   if (random.percent(80)) situation.trust = policy(random, Place::Trust);
   if (random.percent(30)) policies.boundary = policy(random, Place::Boundary);
