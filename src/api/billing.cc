@@ -39,14 +39,15 @@ Result<billing::GetBillingDataOutput> get_billing_data(const Context& context,
   billing::GetBillingDataOutput output;
   output.month = input.month.value_or(today.substr(0, 7));
   audit::DayCounts totals;
-  count_entities(totals, context.account);
   for (auto& [date, counts] : context.env.usage.month(context.account.id(), output.month)) {
     if (date == today) count_entities(counts, context.account);
     totals.add(counts);
+    totals.take_entities(counts);
     billing::DayUsage& day = output.days.emplace_back();
     day.date = date;
     fill(day, counts);
   }
+  if (output.month == today.substr(0, 7)) count_entities(totals, context.account);
   fill(output.totals, totals);
   return output;
 }

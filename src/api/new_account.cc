@@ -56,6 +56,8 @@ Result<identity::Changes> new_account(const identity::State& state, const NewAcc
     const auto& [id, secret] = *account.root_access_key;
     if (id.size() < 16 || id.size() > 128 || !all_of_class(id, is_word))
       return invalid("The root access key id must have 16 to 128 characters: letters, digits and underscores.");
+    if (state.find_access_key(id) != nullptr)
+      return fail(Code::EntityAlreadyExists, fmt::format("The access key {} already exists.", id));
     if (secret.size() < 16 || secret.size() > 128)
       return invalid("The root secret access key must have 16 to 128 characters.");
     identity::AccessKey key;

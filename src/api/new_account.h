@@ -23,8 +23,8 @@ struct NewAccount {
 // password.
 Result<void> check_new_account(std::string_view name, std::string_view email, std::string_view password);
 
-// The account with its root user. EntityAlreadyExists: the id or the e-mail address is taken; ValidationError: no
-// account id, no access key.
+// The account with its root user. EntityAlreadyExists: the id, the e-mail address or the access key's id is
+// taken; ValidationError: no account id, no access key.
 Result<identity::Changes> new_account(const identity::State& state, const NewAccount& account, const Env& env,
                                       Time now);
 

@@ -71,6 +71,13 @@ void DayCounts::add(const DayCounts& other) {
   decisions += other.decisions;
 }
 
+void DayCounts::take_entities(const DayCounts& other) {
+  users = other.users;
+  groups = other.groups;
+  policies = other.policies;
+  access_keys = other.access_keys;
+}
+
 bool Usage::load(std::string_view key, std::string_view value) {
   const std::lock_guard lock(mutex_);
   if (key.contains(kUsageKind)) {

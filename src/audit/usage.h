@@ -34,7 +34,8 @@ struct DayCounts {
   // Entities held, as last seen on that day.
   std::int64_t users = 0, groups = 0, policies = 0, access_keys = 0;
 
-  void add(const DayCounts& other);  // counts are added, entities taken from the later
+  void add(const DayCounts& other);  // the counts; entities stay as they are
+  void take_entities(const DayCounts& other);
   friend bool operator==(const DayCounts&, const DayCounts&) = default;
 };
 
