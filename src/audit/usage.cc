@@ -90,7 +90,7 @@ bool Usage::load(std::string_view key, std::string_view value) {
   if (!document || number(document->root(), "v") != 1) return true;
   const auto service = document->root().find("service");
   const auto region = document->root().find("region");
-  if (service && region)
+  if (service && service->is(json::Type::String) && region && region->is(json::Type::String))
     key_uses_[std::string(key.substr(kind + kKeyKind.size()))] = {
         {number(document->root(), "when")}, std::string(service->string()), std::string(region->string())};
   return true;
