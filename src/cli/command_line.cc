@@ -45,8 +45,8 @@ void print_help(const Entry* entry) {
     for (const Entry& one : kEntries) fmt::print("  keyward {:20} {}\n", one.words, one.help);
     fmt::print(
         "  keyward {:20} {}\n\nkeyward COMMAND --help lists a command's settings. Each can stand in a YAML file "
-        "(--config) or "
-        "in an\nenvironment variable: --public-url is public-url: there and KEYWARD_PUBLIC_URL here.\n",
+        "(--config) or in an\n"
+        "environment variable: --public-url is public_url: there and KEYWARD_PUBLIC_URL here.\n",
         "version", "print the version");
     return;
   }
@@ -54,6 +54,19 @@ void print_help(const Entry* entry) {
   for (const server::Setting& setting : server::settings())
     if ((setting.commands & static_cast<std::uint8_t>(entry->settings)) != 0)
       fmt::print("  {:40} {}\n", fmt::format("--{} {}", setting.name, setting.value_name), setting.help);
+}
+
+std::string unknown_command(const std::string& first, const std::string& two) {
+  std::vector<std::string_view> known{"help", "version"};
+  std::string with_verb;  // "root" alone lacks its second word
+  for (const Entry& entry : kEntries) {
+    known.push_back(entry.words);
+    if (entry.words.starts_with(first + " ")) with_verb += fmt::format(" keyward {}?", entry.words);
+  }
+  if (!with_verb.empty()) return fmt::format("There is no command {}. Did you mean{}", two, with_verb);
+  const auto near = server::nearest(first, known);
+  return fmt::format("There is no command {}.{} See keyward help.", first,
+                     near ? fmt::format(" Did you mean {}?", *near) : "");
 }
 
 int finish(const Result<void>& done) {
@@ -70,8 +83,7 @@ int run(const std::vector<std::string>& arguments, const std::vector<std::string
   const std::string two = arguments.size() > 1 ? first + " " + arguments[1] : first;
   const auto* entry =
       std::ranges::find_if(kEntries, [&](const Entry& one) { return one.words == first || one.words == two; });
-  if (entry == std::end(kEntries))
-    return finish(fail(Code::InvalidInput, fmt::format("There is no command {}. See keyward help.", two)));
+  if (entry == std::end(kEntries)) return finish(fail(Code::InvalidInput, unknown_command(first, two)));
   const std::ptrdiff_t words = entry->words.contains(' ') ? 2 : 1;
   std::vector<std::string> rest(arguments.begin() + words, arguments.end());
   if (std::ranges::find(rest, "--help") != rest.end()) return print_help(entry), 0;

@@ -11,6 +11,8 @@ Result<void> init(const Config& config) {
   const SystemClock clock;
   using server::Installation;
   if (config.data.empty()) return fail(Code::InvalidInput, "Give --data DIR.");
+  // Before anything is made: a mistyped file name leaves no half of an installation behind.
+  if (auto checked = server::check_account(config.account); !checked) return std::unexpected(checked.error());
   auto installation = Installation::open(config, Installation::Missing::Create, random, clock);
   if (!installation) return std::unexpected(std::move(installation).error());
   auto made = server::make_account(**installation, config.account);

@@ -38,9 +38,21 @@ void Housekeeper::loop() {
       if (wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
     }
     flush_events();
+    report_failures();
     if (second % kUsageSeconds == 0) flush_usage();
     if (second % kSessionSeconds == 0) end_sessions();
   }
+}
+
+// Once a second at most, however many writes fail.
+void Housekeeper::report_failures() {
+  const std::uint64_t failures = writer_.failures();
+  if (failures == failures_seen_) return;
+  failures_seen_ = failures;
+  log(LogLevel::Error,
+      writer_.read_only() ? "a commit's outcome is unknown; nothing is written until a restart"
+                          : "changes could not be stored",
+      {{"reason", writer_.last_failure()}});
 }
 
 void Housekeeper::flush_events() {

@@ -29,6 +29,7 @@ class Housekeeper {
   void end_sessions();
 
  private:
+  void report_failures();
   void loop();
 
   store::Writer& writer_;
@@ -38,7 +39,8 @@ class Housekeeper {
   const Clock& clock_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;  // guarded by mutex_
+  bool stopping_ = false;            // guarded by mutex_
+  std::uint64_t failures_seen_ = 0;  // the thread's own
   // Records whose commit failed, to be tried again: the newest of each key. Guarded by unkept_mutex_.
   std::mutex unkept_mutex_;
   std::vector<identity::Record> unkept_;

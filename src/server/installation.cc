@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
 #include "api/new_account.h"
 #include "audit/chain.h"
+#include "audit/event.h"
 #include "base/text.h"
 #include "store/loaded.h"
 
@@ -131,42 +133,77 @@ api::Env Installation::env(std::string public_url) {
   return {quotas_, catalog_, records_, tokens_, usage_, random_, std::move(public_url), {}};
 }
 
-Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config) {
-  if (config.root_email.empty())
-    return fail(Code::InvalidInput, "Give --root-email EMAIL and --root-password-file FILE.");
-  if (config.root_password_file.empty()) return fail(Code::InvalidInput, "Give --root-password-file FILE.");
+namespace {
+std::string name_of(const AccountConfig& config) {
+  if (!config.account_name.empty()) return config.account_name;
+  return config.root_email.substr(0, std::min<std::size_t>(config.root_email.find('@'), 50));
+}
+
+struct AccountSecrets {
+  secrets::SecretString password;
+  std::optional<secrets::SecretString> access_key;
+};
+
+// Every sentence names the setting it is about.
+Result<AccountSecrets> read_account(const AccountConfig& config) {
+  const auto invalid = [](std::string why) { return fail(Code::InvalidInput, std::move(why)); };
+  if (config.root_email.empty()) return invalid("Give --root-email EMAIL and --root-password-file FILE.");
+  if (config.root_password_file.empty()) return invalid("Give --root-password-file FILE.");
   if (config.root_access_key_id.empty() != config.root_secret_access_key_file.empty())
-    return fail(Code::InvalidInput, "An access key needs --root-access-key-id and --root-secret-access-key-file.");
+    return invalid("An access key needs both --root-access-key-id and --root-secret-access-key-file.");
+  AccountSecrets read;
+  auto password = read_secret_file(config.root_password_file);
+  if (!password) return std::unexpected(std::move(password).error());
+  read.password = *std::move(password);
+  if (auto good = api::check_new_account(name_of(config), config.root_email, read.password.expose()); !good)
+    return invalid(std::move(good).error().message);
+  if (!config.root_access_key_id.empty()) {
+    auto secret = read_secret_file(config.root_secret_access_key_file);
+    if (!secret) return std::unexpected(std::move(secret).error());
+    read.access_key = *std::move(secret);
+  }
+  return read;
+}
+}  // namespace
+
+Result<void> check_account(const AccountConfig& config) {
+  if (auto read = read_account(config); !read) return std::unexpected(std::move(read).error());
+  return {};
+}
+
+Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config) {
+  Result<AccountSecrets> read = read_account(config);
+  if (!read) return std::unexpected(std::move(read).error());
   const api::Env env = installation.env("");
   api::NewAccount account;
   account.id = config.account_id;
   account.email = config.root_email;
-  account.name = config.account_name.empty()
-                     ? config.root_email.substr(0, std::min<std::size_t>(config.root_email.find('@'), 50))
-                     : config.account_name;
-  auto password = read_secret_file(config.root_password_file);
-  if (!password) return std::unexpected(std::move(password).error());
-  if (auto good = api::check_new_account(account.name, account.email, password->expose()); !good)
-    return std::unexpected(std::move(good).error());
-  auto hash = secrets::hash_password(password->expose(), env.random, env.password_cost);
+  account.name = name_of(config);
+  auto hash = secrets::hash_password(read->password.expose(), env.random, env.password_cost);
   if (!hash) return std::unexpected(std::move(hash).error());
   account.password_hash = *std::move(hash);
-  if (!config.root_access_key_id.empty()) {
-    auto secret = read_secret_file(config.root_secret_access_key_file);
-    if (!secret) return std::unexpected(std::move(secret).error());
-    account.root_access_key.emplace(config.root_access_key_id, *std::move(secret));
-  }
+  if (read->access_key) account.root_access_key.emplace(config.root_access_key_id, *std::move(read->access_key));
 
   Result<identity::Changes> changes;
   const Result<void> kept = installation.writer().run([&](const identity::State& newest) {
     store::Outcome outcome;
-    if (!newest.empty()) {
-      changes = fail(Code::EntityAlreadyExists, "There is an account already. Nothing was changed.");
-      return outcome;
-    }
-    changes = api::new_account(newest, account, env, installation.clock().now());
+    const Time now = installation.clock().now();
+    changes = newest.empty() ? api::new_account(newest, account, env, now)
+                             : fail(Code::EntityAlreadyExists, "There is an account already. Nothing was changed.");
     if (!changes) return outcome;
     outcome.changes = *changes;
+    const std::string& id = std::get<identity::Put<identity::AccountSettings>>(changes->front()).account;
+    const std::string request = env.random.uuid();
+    outcome.events.push_back(audit::render({.time = now,
+                                            .source = "keyward.amazonaws.com",
+                                            .name = "CreateAccount",
+                                            .account = id,
+                                            .user_name = "operator on the machine",
+                                            .source_ip = "127.0.0.1",
+                                            .user_agent = "keyward",
+                                            .request_id = request,
+                                            .parameters = {}},
+                                           env.random));
     return outcome;
   });
   if (!changes) return std::unexpected(std::move(changes).error());

@@ -61,8 +61,12 @@ class Installation {
   std::unique_ptr<store::Writer> writer_;
 };
 
-// Makes the account that `config` describes: its file names are read, its password hashed, and the change is durable
-// when this returns. ServiceFailure or InvalidInput with a sentence for the operator that holds no secret.
+// Whether make_account() can be asked for this at all: what is missing or malformed is said before anything is made.
+// Reads the files. InvalidInput or ServiceFailure with a sentence for the operator.
+Result<void> check_account(const AccountConfig& config);
+
+// Makes the account that `config` describes, and its audit event: the change is durable when this returns.
+// EntityAlreadyExists: there is one. Other errors as check_account(), or ServiceFailure.
 Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config);
 
 // The first line of a file that holds a secret, without its end. ServiceFailure: unreadable, empty, longer than a

@@ -90,6 +90,9 @@ Result<void> serve(const Config& config) {
 
   static SystemRandom random;
   static const SystemClock clock;
+  if (!config.account.root_email.empty() &&
+      (config.ephemeral || store::DataDirectory::look(config.data) == store::DataDirectory::Content::Nothing))
+    if (auto checked = check_account(config.account); !checked) return checked;
   auto installation = Installation::open(config, Installation::Missing::Create, random, clock);
   if (!installation) return std::unexpected(std::move(installation).error());
   if ((*installation)->published().get()->empty() && !config.account.root_email.empty()) {

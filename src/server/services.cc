@@ -33,9 +33,10 @@ Services::Services(Installation& installation, const Config& config, std::string
 }
 
 void Services::stop() {
-  pool_.reset();  // finishes what it has, which may still write
   housekeeper_.stop();
+  // The writer before the pool: a task of the writer may hand work to the pool, whose own late writes are refused.
   installation_.writer().stop();
+  pool_.reset();
 }
 
 std::string Services::metrics_text() const {
