@@ -155,6 +155,14 @@ bool Web::Flow::admitted(Attempt& attempt) {
   return wait <= 0;
 }
 
+std::optional<store::Outcome> Web::Flow::overtaken(const std::shared_ptr<Attempt>& attempt, Time now) const {
+  const std::int64_t wait = web_.throttle_.wait(attempt->throttle, now);
+  if (wait <= 0) return std::nullopt;
+  store::Outcome outcome;
+  outcome.done = [attempt, wait](Result<void>) { attempt->done(throttled(wait)); };
+  return outcome;
+}
+
 void Web::Flow::refuse_busy(Attempt& attempt) {
   attempt.done(refusal(503, "ServiceUnavailable", "The server is busy; try again in a moment."));
 }
@@ -215,6 +223,7 @@ void Web::Flow::fail_attempt(std::shared_ptr<Attempt> attempt, std::string accou
   const bool queued = web_.executor_.writer().submit(
       [this, attempt, account = std::move(account), user_name = std::move(user_name)](const State&) {
         const Time now = web_.executor_.clock().now();
+        if (auto refused = overtaken(attempt, now)) return *std::move(refused);
         store::Outcome outcome;
         outcome.records = web_.throttle_.failed(attempt->throttle, now);
         outcome.events.push_back(
@@ -236,6 +245,7 @@ void Web::Flow::password_was_right(std::shared_ptr<Attempt> attempt, const Claim
   ticket.remember_account = attempt->remember_account;
   const bool queued = web_.executor_.writer().submit([this, attempt, ticket](const State& newest) {
     const Time now = web_.executor_.clock().now();
+    if (auto refused = overtaken(attempt, now)) return *std::move(refused);
     store::Outcome outcome;
     Reply reply = authentication_failed();
     const Account* account = newest.find_account(ticket.account);
@@ -273,6 +283,7 @@ void Web::Flow::code(const Request& request, json::Value body, Done done) {
                                                       typed =
                                                           secret_member(body, "code")](const State& newest) mutable {
     const Time at = web_.executor_.clock().now();
+    if (auto refused = overtaken(attempt, at)) return *std::move(refused);
     store::Outcome outcome;
     Reply reply =
         refusal(401, "InvalidCode", "Authentication code is not valid. Wait for the next code and try again.");

@@ -47,6 +47,9 @@ class Web::Flow {
   std::shared_ptr<Attempt> begin(const Request& request, std::string claimed, Done done);
   // Answers and gives false if the attempt must wait.
   bool admitted(Attempt& attempt);
+  // Attempts that come together are let in together. Within the writer, where they are in order: the answer for one
+  // that must wait now, because of those before it. It says nothing of whether password or code was right.
+  std::optional<store::Outcome> overtaken(const std::shared_ptr<Attempt>& attempt, Time now) const;
   void check_password(std::shared_ptr<Attempt> attempt, Claim claim, secrets::SecretString password);
   void password_was_right(std::shared_ptr<Attempt> attempt, const Claim& claim);
   void fail_attempt(std::shared_ptr<Attempt> attempt, std::string account, std::string user_name);
