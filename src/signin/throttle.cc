@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kKind = "installation/throttle/";
 constexpr std::int64_t kFreePerNetwork = 5;
 constexpr std::int64_t kFreePerPrincipal = 30;
-constexpr std::int64_t kFirstWait = 4;  // seconds
+constexpr std::int64_t kLargest = std::int64_t{1} << 40;  // that a record may say: no sum of two overflows
+constexpr std::int64_t kFirstWait = 4;                    // seconds
 
 // Of fixed size whatever was typed, and no list of who was tried.
 std::string key_of(std::string_view scope, std::string_view principal, std::string_view network) {
@@ -30,8 +31,11 @@ std::string source_network(std::string_view address) {
   const std::string text(address.substr(0, 64));
   std::uint8_t bytes[16];
   if (inet_pton(AF_INET, text.c_str(), bytes) == 1) return fmt::format("{}.{}.{}.0/24", bytes[0], bytes[1], bytes[2]);
-  if (inet_pton(AF_INET6, text.c_str(), bytes) == 1) return hex_lower(std::span(bytes).first(8)) + "/64";
-  return text;
+  if (inet_pton(AF_INET6, text.c_str(), bytes) != 1) return text;
+  constexpr std::uint8_t kMapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};  // RFC 4291 section 2.5.5.2
+  if (std::memcmp(bytes, kMapped, sizeof kMapped) == 0)
+    return fmt::format("{}.{}.{}.0/24", bytes[12], bytes[13], bytes[14]);
+  return hex_lower(std::span(bytes).first(8)) + "/64";
 }
 
 Time Throttle::Entry::until() const {
@@ -40,13 +44,17 @@ Time Throttle::Entry::until() const {
   return {last.seconds + std::min(kLongestWait, kFirstWait << doublings)};
 }
 
+bool Throttle::Entry::forgotten(Time now) const {
+  return last.seconds + kForgetAfter <= now.seconds || now.seconds + kForgetAfter <= last.seconds;
+}
+
 bool Throttle::load(std::string_view key, std::string_view value) {
   if (!key.starts_with(kKind)) return false;
   const auto document = json::Document::parse(std::string(value));
   if (!document) return true;
   const auto number = [&](const char* name) {
     const auto found = document->root().find(name);
-    return found ? found->integer().value_or(0) : 0;
+    return std::clamp<std::int64_t>(found ? found->integer().value_or(0) : 0, 0, kLargest);
   };
   const std::lock_guard lock(mutex_);
   if (entries_.size() < capacity_)
@@ -59,8 +67,8 @@ std::int64_t Throttle::wait(const Attempt& attempt, Time now) const {
   std::int64_t wait = 0;
   const auto look = [&](const std::string& key) {
     const auto found = entries_.find(key);
-    if (found != entries_.end() && found->second.last.seconds + kForgetAfter > now.seconds)
-      wait = std::max(wait, found->second.until().seconds - now.seconds);
+    if (found != entries_.end() && !found->second.forgotten(now))
+      wait = std::clamp(found->second.until().seconds - now.seconds, wait, kLongestWait);
   };
   look(key_of("network", attempt.principal, attempt.network));
   if (!attempt.known_browser) look(key_of("principal", attempt.principal, ""));
@@ -75,7 +83,7 @@ void Throttle::make_room(Time now, std::vector<identity::Record>& records) {
     return entries_.erase(entry);
   };
   for (auto entry = entries_.begin(); entry != entries_.end();) {
-    entry = entry->second.last.seconds + kForgetAfter <= now.seconds ? forget(entry) : std::next(entry);
+    entry = entry->second.forgotten(now) ? forget(entry) : std::next(entry);
   }
   // Still full: under attack from everywhere. Those with the fewest failures go, an eighth at a time.
   if (entries_.size() < capacity_) return;
@@ -89,7 +97,7 @@ void Throttle::make_room(Time now, std::vector<identity::Record>& records) {
 // Requires: mutex_ is held.
 void Throttle::count(const std::string& key, std::int64_t free, Time now, std::vector<identity::Record>& records) {
   Entry& entry = entries_[key];
-  if (entry.last.seconds + kForgetAfter <= now.seconds) entry.failures = 0;
+  if (entry.forgotten(now)) entry.failures = 0;
   entry = {entry.failures + 1, now, free};
   std::string value;
   json::Writer(value)

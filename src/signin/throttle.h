@@ -53,6 +53,8 @@ class Throttle {
     Time last;
     std::int64_t free = 0;  // attempts before the first wait
     Time until() const;
+    // An hour away: before, or after if the clock was set back.
+    bool forgotten(Time now) const;
   };
   void count(const std::string& key, std::int64_t free, Time now, std::vector<identity::Record>& records);
   void make_room(Time now, std::vector<identity::Record>& records);
