@@ -10,7 +10,7 @@ namespace keyward::signin {
 enum class Cookie : std::uint8_t {
   Session,  // the session's token, 12 hours
   Browser,  // who has signed in with this browser before: sealed
-  Account,  // the account to show at the next sign-in
+  Account,  // the account to show at the next sign-in: sealed
 };
 
 std::optional<std::string_view> find_cookie(std::string_view header, Cookie cookie, bool secure);

@@ -19,6 +19,7 @@ using identity::State;
 using identity::User;
 
 constexpr std::string_view kBrowserPurpose = "known-browser";
+constexpr std::string_view kAccountPurpose = "remembered-account";
 constexpr std::size_t kKnownPrincipals = 5;
 constexpr std::int64_t kYear = 365 * 86'400;
 
@@ -104,8 +105,10 @@ Web::Reply Web::Flow::context(const Request& request) {
       .member("insecureOrigin", !request.from.secure && !is_local(request.host))
       .member("publicUrl", web_.settings_.public_url)
       .key("account");
-  const auto remembered_id = find_cookie(request.cookie, Cookie::Account, request.from.secure);
-  const Account* account = remembered_id ? state->find_account(*remembered_id) : nullptr;
+  // Sealed, so that nobody finds out which accounts there are by asking.
+  const auto remembered_id =
+      tokens_.open(kAccountPurpose, find_cookie(request.cookie, Cookie::Account, request.from.secure).value_or(""));
+  const Account* account = remembered_id ? state->find_account(text_of(remembered_id->expose())) : nullptr;
   if (account == nullptr) {
     writer.null();
   } else {
@@ -374,8 +377,11 @@ void Web::Flow::open_session(const Account& account, std::string_view principal,
   reply.set_cookies.push_back(set_cookie(Cookie::Session, token, kSessionSeconds, secure));
   reply.set_cookies.push_back(set_cookie(Cookie::Browser, remembered(attempt.browser, ticket.claimed), kYear, secure));
   if (principal != identity::kRootOwner) {
-    reply.set_cookies.push_back(ticket.remember_account ? set_cookie(Cookie::Account, account.id(), kYear, secure)
-                                                        : clear_cookie(Cookie::Account, secure));
+    reply.set_cookies.push_back(ticket.remember_account
+                                    ? set_cookie(Cookie::Account,
+                                                 tokens_.seal(kAccountPurpose, bytes_of(account.id()), random()), kYear,
+                                                 secure)
+                                    : clear_cookie(Cookie::Account, secure));
   }
 }
 
