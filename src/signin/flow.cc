@@ -145,6 +145,8 @@ Web::Reply Web::Flow::session(const Request& request) {
 std::shared_ptr<Web::Flow::Attempt> Web::Flow::begin(const Request& request, std::string claimed, Done done) {
   auto attempt = std::make_shared<Attempt>();
   attempt->browser = find_cookie(request.cookie, Cookie::Browser, request.from.secure).value_or("");
+  const auto token = find_cookie(request.cookie, Cookie::Session, request.from.secure);
+  if (token) attempt->previous = web_.published_.get()->find_session(authn::session_id(*token));
   attempt->throttle = {claimed, source_network(request.from.source_ip), knows(attempt->browser, claimed)};
   attempt->from = request.from;
   attempt->request_id = random().uuid();
@@ -370,6 +372,10 @@ void Web::Flow::open_session(const Account& account, std::string_view principal,
     outcome.changes.push_back(identity::put(account.id(), std::move(settings)));
   }
   outcome.changes.push_back(identity::put(account.id(), std::move(session)));
+  // Its cookie is about to be overwritten, so nobody could sign out of it any more.
+  if (attempt.previous != nullptr)
+    outcome.changes.push_back(
+        identity::erase<identity::ConsoleSession>(attempt.previous->account, attempt.previous->id));
   outcome.events.push_back(
       event(attempt, "ConsoleLogin", account.id(), {}, &caller, nullptr, ticket.mfa_time.has_value(), now));
   web_.executor_.env().usage.count_sign_in(account.id(), now, true);

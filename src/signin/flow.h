@@ -31,7 +31,8 @@ class Web::Flow {
   struct Attempt {
     Throttle::Attempt throttle;
     api::Origin from;
-    std::string browser;  // the Browser cookie as it came
+    std::string browser;                                       // the Browser cookie as it came
+    std::shared_ptr<const identity::ConsoleSession> previous;  // the browser's session until now; null: none
     std::string request_id;
     bool remember_account = false;
     Done done;
