@@ -88,6 +88,7 @@ Web::Reply status_reply(std::string_view status, std::string_view ticket, std::s
 }
 
 const Error kFailedAuthentication{Code::AccessDenied, "Failed authentication"};
+const Error kExpiredPassword{Code::AccessDenied, "Password expired"};
 
 bool is_local(std::string_view host) {
   const std::string_view name =
@@ -325,8 +326,11 @@ Web::Reply Web::Flow::next_step(const Account& account, std::string_view princip
     const auto& policy = account.settings().password_policy;
     const std::optional<Time> expiry = identity::password_expiry(policy, *user->login);
     const bool expired = expiry && *expiry <= now;
-    if (expired && policy->hard_expiry.value_or(false) && !user->login->reset_required)
+    if (expired && policy->hard_expiry.value_or(false) && !user->login->reset_required) {
+      outcome.events.push_back(event(attempt, "ConsoleLogin", account.id(), user->name, nullptr, &kExpiredPassword,
+                                     ticket.mfa_time.has_value(), now));
       return refusal(403, "PasswordExpired", "Your password has expired. Ask your administrator to set a new one.");
+    }
     if (expired || user->login->reset_required) {
       ticket.step = Ticket::Step::NewPassword;
       ticket.expires = {now.seconds + kTicketSeconds};
@@ -417,7 +421,9 @@ void Web::Flow::new_password(const Request& request, json::Value body, Done done
       if (i > static_cast<std::int64_t>(user->login->previous_hashes.size())) break;
       const std::string& hash =
           i == 0 ? user->login->password_hash : user->login->previous_hashes[static_cast<std::size_t>(i - 1)];
-      reused = secrets::verify_password(password.expose(), hash).value_or(false);
+      const Result<bool> same = secrets::verify_password(password.expose(), hash);
+      if (!same) return refuse_busy(*attempt);
+      reused = *same;
     }
     if (reused)
       return attempt->done(
