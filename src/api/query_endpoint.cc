@@ -8,7 +8,7 @@
 namespace keyward::api {
 namespace {
 QueryEndpoint::Reply refusal(const ServiceInfo& service, const Error& error, std::string request_id) {
-  return {info(error.code).status, xml_error(service, error, request_id), std::move(request_id)};
+  return {info(error.code).status, xml_error(service, error, request_id), std::move(request_id), service.name};
 }
 }  // namespace
 
@@ -40,7 +40,8 @@ void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, 
   executor_.execute(state, {*operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
                     [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
                       if (!answer) return done(refusal(*call.operation->service, answer.error(), call.request_id));
-                      done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id});
+                      done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id,
+                            call.operation->service->name});
                     });
 }
 }  // namespace keyward::api

@@ -28,6 +28,7 @@ class QueryEndpoint {
     int status = 200;
     std::string body;  // text/xml
     std::string request_id;
+    std::string_view service;  // "iam": whose operation it was; iam's if it was none
   };
   // Answers once, before this returns or later from another thread. The order of checks is AWS's: the action is known,
   // the signature is right, the input is well-formed, the caller may, the rule allows.

@@ -48,15 +48,23 @@ void read_process(Gauges& gauges) {
   if (!error) gauges.open_descriptors = static_cast<std::uint64_t>(std::distance(begin(descriptors), end(descriptors)));
 }
 
+Metrics::Shard& Metrics::shard() { return shards_[shard_of_thread() % shards_.size()]; }
+
+void Metrics::count_call(std::string_view service, int status) {
+  std::size_t number = 0;
+  while (number + 1 < kServices.size() && kServices[number] != service) ++number;
+  shard().calls[number][std::to_underlying(outcome_of(status))].fetch_add(1, std::memory_order_relaxed);
+}
+
 void Metrics::count(Route route, int status, std::chrono::nanoseconds took) {
-  Shard& shard = shards_[shard_of_thread() % shards_.size()];
-  shard.requests[std::to_underlying(route)][std::to_underlying(outcome_of(status))].fetch_add(
-      1, std::memory_order_relaxed);
+  Shard& own = shard();
+  own.requests[std::to_underlying(route)][std::to_underlying(outcome_of(status))].fetch_add(1,
+                                                                                            std::memory_order_relaxed);
   const double seconds = std::chrono::duration<double>(took).count();
   std::size_t bucket = 0;
   while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
-  shard.took[bucket].fetch_add(1, std::memory_order_relaxed);
-  shard.took_nanoseconds.fetch_add(static_cast<std::uint64_t>(took.count()), std::memory_order_relaxed);
+  own.took[bucket].fetch_add(1, std::memory_order_relaxed);
+  own.took_nanoseconds.fetch_add(static_cast<std::uint64_t>(took.count()), std::memory_order_relaxed);
 }
 
 std::string Metrics::text(const Gauges& gauges) const {
@@ -76,6 +84,12 @@ std::string Metrics::text(const Gauges& gauges) const {
     for (std::size_t outcome = 0; outcome < kOutcomeNames.size(); ++outcome)
       line("keyward_requests_total{{route=\"{}\",result=\"{}\"}} {}", kRouteNames[route], kOutcomeNames[outcome],
            sum([&](const Shard& shard) -> auto& { return shard.requests[route][outcome]; }));
+  line("# HELP keyward_calls_total Operations called, by service and result.");
+  line("# TYPE keyward_calls_total counter");
+  for (std::size_t service = 0; service < kServices.size(); ++service)
+    for (std::size_t outcome = 0; outcome < kOutcomeNames.size(); ++outcome)
+      line("keyward_calls_total{{service=\"{}\",result=\"{}\"}} {}", kServices[service], kOutcomeNames[outcome],
+           sum([&](const Shard& shard) -> auto& { return shard.calls[service][outcome]; }));
   line("# HELP keyward_request_seconds Time from a request's arrival to its answer.");
   line("# TYPE keyward_request_seconds histogram");
   std::uint64_t cumulative = 0;

@@ -13,6 +13,8 @@ namespace keyward::server {
 enum class Route : std::uint8_t { Api, ConsoleApi, SignIn, Console, Operations, Other };
 inline constexpr std::array<std::string_view, 6> kRouteNames{"api",     "console_api", "sign_in",
                                                              "console", "operations",  "other"};
+// Services whose operations are counted; the last is whatever else was asked for.
+inline constexpr std::array<std::string_view, 5> kServices{"iam", "sts", "keyward", "billing", "other"};
 enum class Outcome : std::uint8_t { Success, Denied, ClientError, ServerError };
 inline constexpr std::array<std::string_view, 4> kOutcomeNames{"success", "denied", "client_error", "server_error"};
 Outcome outcome_of(int status);
@@ -34,15 +36,19 @@ void read_process(Gauges& gauges);
 class Metrics {
  public:
   void count(Route route, int status, std::chrono::nanoseconds took);
+  // A call of an operation, signed or from the console; besides count().
+  void count_call(std::string_view service, int status);
   std::string text(const Gauges& gauges) const;
 
  private:
   static constexpr std::array<double, 7> kBounds{0.0001, 0.001, 0.01, 0.1, 0.5, 1, 5};  // seconds
   struct alignas(64) Shard {
     std::array<std::array<std::atomic<std::uint64_t>, kOutcomeNames.size()>, kRouteNames.size()> requests{};
+    std::array<std::array<std::atomic<std::uint64_t>, kOutcomeNames.size()>, kServices.size()> calls{};
     std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> took{};
     std::atomic<std::uint64_t> took_nanoseconds{0};
   };
+  Shard& shard();
   std::array<Shard, 8> shards_;
 };
 

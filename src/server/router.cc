@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "base/text.h"
@@ -43,6 +44,15 @@ Route route_of(std::string_view path) {
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
   if (path == "/metrics" || path.starts_with("/health/")) return Route::Operations;
   return Route::Other;
+}
+
+// The service of "/console/api/SERVICE/Operation", as a name that lives on.
+std::string_view console_service(std::string_view path) {
+  constexpr std::string_view kRoot = "/console/api/";
+  if (!path.starts_with(kRoot)) return kServices.back();
+  path.remove_prefix(kRoot.size());
+  const auto known = std::ranges::find(kServices, path.substr(0, path.find('/')));
+  return known == kServices.end() ? kServices.back() : *known;
 }
 
 http::Response text(int status, std::string body) {
@@ -155,6 +165,7 @@ void Router::call_api(const http::Request& request, Exchange exchange) {
   for (const http::Header& header : request.headers) headers.push_back({header.name, header.value});
   site_.api.handle(state(), {request.method, request.path, request.query, request.body, headers, origin_of(request)},
                    [exchange = std::move(exchange)](api::QueryEndpoint::Reply reply) mutable {
+                     exchange.metrics->count_call(reply.service, reply.status);
                      http::Response response(reply.status, "text/xml", std::move(reply.body));
                      response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
                      exchange.send(std::move(response));
@@ -163,6 +174,7 @@ void Router::call_api(const http::Request& request, Exchange exchange) {
 
 void Router::call_web(const http::Request& request, Exchange exchange) {
   const auto header = [&request](std::string_view name) { return request.header(name).value_or(std::string_view()); };
+  const std::string_view service = console_service(request.path);
   site_.web.handle({.method = request.method,
                     .path = request.path,
                     .body = request.body,
@@ -173,7 +185,8 @@ void Router::call_web(const http::Request& request, Exchange exchange) {
                     .console_header = header("X-Keyward-Console"),
                     .sec_fetch_site = header("Sec-Fetch-Site"),
                     .from = origin_of(request)},
-                   [this, exchange = std::move(exchange)](signin::Web::Reply reply) mutable {
+                   [this, service, exchange = std::move(exchange)](signin::Web::Reply reply) mutable {
+                     if (exchange.route == Route::ConsoleApi) exchange.metrics->count_call(service, reply.status);
                      http::Response response(reply.status, "application/json", std::move(reply.body));
                      response.header("Cache-Control", "no-store");
                      for (const std::string& cookie : reply.set_cookies) response.header("Set-Cookie", cookie);

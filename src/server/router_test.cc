@@ -144,6 +144,8 @@ TEST_F(RouterTest, MetricsCountWithoutNames) {
   EXPECT_TRUE(text.contains("# TYPE keyward_requests_total counter\n"));
   EXPECT_FALSE(text.contains("keyward_requests_total{route=\"api\",result=\"success\"} 0\n"));
   EXPECT_FALSE(text.contains("keyward_requests_total{route=\"api\",result=\"denied\"} 0\n"));
+  EXPECT_FALSE(text.contains("keyward_calls_total{service=\"iam\",result=\"denied\"} 0\n"));
+  EXPECT_TRUE(text.contains("keyward_calls_total{service=\"billing\",result=\"success\"} 0\n"));
   EXPECT_TRUE(text.contains("keyward_entities{kind=\"account\"} 1\n"));
   EXPECT_TRUE(text.contains("keyward_read_only 0\n"));
   EXPECT_FALSE(text.contains("keyward_process_resident_memory_bytes 0\n"));
