@@ -143,6 +143,10 @@ void check_input(const OperationInfo& operation, const Result<Object>& input) {
   write_form(form, "", whole, input->data());
   const Result<Object> by_form = read_form(operation, form);
   require(by_form && json_of(*by_form) == once);
+  // As browsers write forms: a blank is a plus sign.
+  for (std::size_t at = form.find("%20"); at != form.npos; at = form.find("%20", at)) form.replace(at, 3, "+");
+  const Result<Object> by_browser = read_form(operation, form);
+  require(by_browser && json_of(*by_browser) == once);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
-// The laws: a token's content that is readable stays the same through writing, sealing and opening; a sealed text
-// opens for its own purpose only, and not once a single character of it is another; nothing that we did not seal opens.
+// The laws: a token of any texts is read as it was written; a token's content that is readable stays the same through
+// writing, sealing and opening; a sealed text opens for its own purpose only, and not once a single character of it is
+// another; nothing that we did not seal opens.
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <string>
 
 #include "base/random.h"
@@ -23,11 +25,40 @@ const Tokens& tokens() {
   return all;
 }
 
+// A token whose texts are pieces of the input.
+SessionToken token_of(std::string_view input) {
+  const auto next = [&] {
+    const std::size_t size = input.empty() ? 0 : static_cast<unsigned char>(input[0]) % 32U;
+    const std::string piece(input.substr(std::min<std::size_t>(1, input.size())).substr(0, size));
+    input.remove_prefix(std::min(input.size(), size + 1));
+    return piece;
+  };
+  SessionToken token;
+  token.kind = static_cast<SessionToken::Kind>(1 + input.size() % 3);
+  token.issued = {static_cast<std::int64_t>(std::hash<std::string_view>()(input))};
+  token.expires = {-token.issued.seconds / 2};
+  if (input.size() % 2 == 0) token.mfa_at = Time{static_cast<std::int64_t>(input.size())};
+  for (std::string* const text : {&token.account, &token.principal_id, &token.access_key_id, &token.session_name,
+                                  &token.source_identity, &token.session_policy})
+    *text = next();
+  while (!input.empty()) {
+    token.policies.push_back(next());
+    token.tags.push_back({.key = next(), .value = next()});
+    token.transitive_tag_keys.push_back(next());
+  }
+  return token;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::span bytes(data, size);
   require(!tokens().open_session(text_of(bytes)) && !tokens().open("sign-in-ticket", text_of(bytes)));
+
+  const SessionToken made = token_of(text_of(bytes));
+  const std::vector<std::uint8_t> written = encode(made);
+  const std::optional<SessionToken> read = decode_session(written);
+  require(written.size() > kMaxTokenBytes ? !read : read == made);
 
   const std::optional<SessionToken> token = decode_session(bytes);
   if (!token) return 0;

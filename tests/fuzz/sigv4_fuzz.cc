@@ -89,14 +89,12 @@ Answer answer(const RequestView& view, std::string_view secret) {
   return verify(*parsed, view, key) ? Answer::Accepted : Answer::WrongSignature;
 }
 
-// The path without empty and dot steps (RFC 3986 section 5.2.4).
+// The path without empty and dot steps.
 std::string plain_path(std::string_view path) {
+  const bool folder = path.ends_with('/');
   std::vector<std::string_view> steps;
-  bool folder = true;
   while (!path.empty()) {
-    const bool last = !path.contains('/');
     const std::string_view step = until(path, '/');
-    folder = !last || step == "." || step == ".." || step.empty();
     if (step == ".." && !steps.empty()) steps.pop_back();
     if (step != ".." && step != "." && !step.empty()) steps.push_back(step);
   }

@@ -162,13 +162,14 @@ Verdict decide(const PolicyCollection& policies, const Query& query) {
   // Callers without an account: the resource's policy alone.
   if (!has_account) return resource.allows() ? Verdict::Allowed : Verdict::ImplicitlyDenied;
   // Root cannot assume a role.
-  const bool assumes_role = ascii_lower(query.action).starts_with("sts:assumerole");
+  const bool assumes_role =
+      is_any_of(query.action, {"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"});
   if (assumes_role && caller.kind == CallerKind::Root) return Verdict::ImplicitlyDenied;
 
   const bool same_account = query.resource_account.empty() || query.resource_account == caller.account;
   // sts:TagSession is also asked about federated users, which have no trust policy.
   const bool trust_decides = assumes_role || (trust && (policies.resource.has_value() || is_role(query.resource)));
-  const bool key_policy_decides = query.action.starts_with("kms:") && is_key(query.resource);
+  const bool key_policy_decides = ascii_lower(query.action).starts_with("kms:") && is_key(query.resource);
   const bool resource_must_allow = !same_account || trust_decides || key_policy_decides;
   if (resource_must_allow && !resource.allows()) return Verdict::ImplicitlyDenied;
 
