@@ -124,14 +124,17 @@ class WholeServer {
     return ask("POST", "/", headers, body);
   }
 
-  std::unique_ptr<Installation> installation;
-  std::unique_ptr<Services> services;
 
  private:
+  // What the two below use until their end, so that these end later.
   Folder folder_;
   Config config_;
   SystemRandom random_;
   SystemClock clock_;
+
+ public:
+  std::unique_ptr<Installation> installation;
+  std::unique_ptr<Services> services;
 };
 
 }  // namespace keyward::server
