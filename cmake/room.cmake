@@ -1,5 +1,6 @@
 # keyward_room(NAME [ROOMS room...] [LINK target...]): one library of src/NAME/*.cc and, of src/NAME/*_test.cc, one test program
-# NAME_test that ctest runs. A room that has no file yet is an empty library, so that rooms can be built in any order.
+# NAME_test that ctest runs in the root of the sources. A room that has no file yet is an empty library, so that rooms
+# can be built in any order.
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
@@ -51,7 +52,6 @@ function(keyward_room name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE keyward_${name} GTest::gtest_main GTest::gmock)
-    target_compile_definitions(${name}_test PRIVATE KEYWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
 endfunction()

@@ -1,6 +1,9 @@
 # Building the server.
 # shellcheck shell=bash
 
+# ccache: clones and work trees share what they compile, wherever they lie.
+export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
+
 # configure FOLDER OPTION...: CMake, once; Ninja reruns it by itself when a CMake file or the set of sources changes.
 configure() {
   local folder=$1

@@ -131,7 +131,7 @@ struct Vector {
 };
 
 std::vector<Vector> vectors() {
-  std::ifstream file(KEYWARD_SOURCE_DIR "/tests/data/sigv4-vectors.json");
+  std::ifstream file("tests/data/sigv4-vectors.json");
   const auto document = json::Document::parse({std::istreambuf_iterator<char>(file), {}});
   if (!document) throw std::runtime_error("tests/data/sigv4-vectors.json: " + document.error().message);
   const json::Value root = document->root();

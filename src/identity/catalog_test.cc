@@ -39,7 +39,7 @@ std::string compacted(std::string_view json) {
 
 std::vector<fs::path> model_files() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(KEYWARD_SOURCE_DIR) / "model/managed_policies"))
+  for (const auto& entry : fs::directory_iterator("model/managed_policies"))
     if (entry.path().extension() == ".json") files.push_back(entry.path());
   return files;
 }

@@ -142,7 +142,7 @@ std::string_view name(Outcome outcome) {
 TEST(PolicyCases, All) {
   json::Limits limits;
   limits.max_bytes = 16 << 20;
-  auto document = json::Document::parse(read_file(KEYWARD_SOURCE_DIR "/tests/data/policy-cases.json"), limits);
+  auto document = json::Document::parse(read_file("tests/data/policy-cases.json"), limits);
   ASSERT_TRUE(document.has_value()) << document.error().message;
   std::size_t count = 0;
   for (const auto& [_, value] : json::entries(document->root())) {

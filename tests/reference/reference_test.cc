@@ -30,10 +30,10 @@ int run_file(const std::string& path) {
   return count;
 }
 
-TEST(Reference, SharedCases) { EXPECT_EQ(run_file(KEYWARD_SOURCE_DIR "/tests/data/policy-cases.json"), 213); }
+TEST(Reference, SharedCases) { EXPECT_EQ(run_file("tests/data/policy-cases.json"), 213); }
 
 TEST(Reference, Counterexamples) {
-  EXPECT_GT(run_file(KEYWARD_SOURCE_DIR "/tests/data/policy-counterexamples.json"), 0);
+  EXPECT_GT(run_file("tests/data/policy-counterexamples.json"), 0);
 }
 
 // A small thing that everything else rests on, checked by hand.
