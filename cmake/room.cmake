@@ -52,6 +52,8 @@ function(keyward_room name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE keyward_${name} GTest::gtest_main GTest::gmock)
+    # The tests themselves need no speed, and compile in two thirds of the time.
+    target_compile_options(${name}_test PRIVATE -O0 -U_FORTIFY_SOURCE)
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
 endfunction()
