@@ -65,6 +65,27 @@ std::string_view token_owner(const secrets::SessionToken& token) {
   return token.principal_id == token.account ? identity::kRootOwner : std::string_view(token.principal_id);
 }
 
+Result<secrets::SessionToken> open_token(const secrets::Tokens& tokens, std::string_view access_key_id,
+                                         std::string_view text) {
+  Result<secrets::SessionToken> token = tokens.open_session(text);
+  if (!token || token->access_key_id != access_key_id || token->kind != secrets::SessionToken::Kind::User)
+    return invalid_token();
+  return token;
+}
+
+// The caller of temporary credentials.
+Result<Caller> session(const State& state, const secrets::SessionToken& token, Time now) {
+  if (token.expires <= now) return expired_token();
+  std::optional<Caller> caller = principal(state, token.account, token_owner(token));
+  if (!caller) return invalid_token();
+  caller->credential = CredentialKind::SessionToken;
+  caller->credential_id = token.access_key_id;
+  caller->issued = token.issued;
+  caller->expires = token.expires;
+  caller->mfa_time = token.mfa_at;
+  return *std::move(caller);
+}
+
 SigningKeyCache& keys_of_this_thread() {
   thread_local SigningKeyCache cache;
   return cache;
@@ -92,18 +113,22 @@ std::string credential_fingerprint(std::string_view password_hash) { return sha2
 
 Result<Caller> Authenticator::by_signature(const State& state, const RequestView& request,
                                            const SigningRules& rules) const {
-  Result<ParsedAuthorization> parsed = parse_authorization(request, rules);
-  if (!parsed) return std::unexpected(std::move(parsed).error());
+  const Result<ParsedAuthorization> parsed = parse_authorization(request, rules);
+  if (!parsed) return std::unexpected(parsed.error());
+  return by_signature(state, *parsed, request);
+}
 
-  if (parsed->session_token.empty()) {
-    Result<FoundKey> found = find_active_key(state, parsed->access_key_id);
+Result<Caller> Authenticator::by_signature(const State& state, const ParsedAuthorization& parsed,
+                                           const RequestView& request) const {
+  if (parsed.session_token.empty()) {
+    Result<FoundKey> found = find_active_key(state, parsed.access_key_id);
     if (!found) return std::unexpected(std::move(found).error());
     const std::string& sealed = found->key->sealed_secret;
     Result<void> verified =
-        verify_with(*parsed, request, std::hash<std::string>()(sealed), [&]() -> Result<secrets::SecretString> {
+        verify_with(parsed, request, std::hash<std::string>()(sealed), [&]() -> Result<secrets::SecretString> {
           const auto bytes = parse_base64(sealed);
           if (!bytes) return fail(Code::ServiceFailure, "The access key's record is damaged.");
-          Result<secrets::SecretBytes> secret = records_.open(*bytes, secret_place(parsed->access_key_id));
+          Result<secrets::SecretBytes> secret = records_.open(*bytes, secret_place(parsed.access_key_id));
           if (!secret) return std::unexpected(std::move(secret).error());
           return secrets::SecretString(text_of(secret->expose()));
         });
@@ -111,22 +136,37 @@ Result<Caller> Authenticator::by_signature(const State& state, const RequestView
     return std::move(found->caller);
   }
 
-  Result<secrets::SessionToken> token = tokens_.open_session(parsed->session_token);
-  if (!token || token->access_key_id != parsed->access_key_id || token->kind != secrets::SessionToken::Kind::User)
-    return invalid_token();
-  if (token->expires <= request.now) return expired_token();
-  std::optional<Caller> caller = principal(state, token->account, token_owner(*token));
-  if (!caller) return invalid_token();
+  const Result<secrets::SessionToken> token = open_token(tokens_, parsed.access_key_id, parsed.session_token);
+  if (!token) return std::unexpected(token.error());
+  Result<Caller> caller = session(state, *token, request.now);
+  if (!caller) return caller;
   Result<void> verified =
-      verify_with(*parsed, request, secrets::secret_version(*token),
+      verify_with(parsed, request, secrets::secret_version(*token),
                   [&]() -> Result<secrets::SecretString> { return tokens_.temporary_secret(*token); });
   if (!verified) return std::unexpected(std::move(verified).error());
-  caller->credential = CredentialKind::SessionToken;
-  caller->credential_id = token->access_key_id;
-  caller->issued = token->issued;
-  caller->expires = token->expires;
-  caller->mfa_time = token->mfa_at;
-  return *std::move(caller);
+  return caller;
+}
+
+Result<Caller> Authenticator::by_access_key(const State& state, std::string_view access_key_id,
+                                            std::string_view session_token, Time now) const {
+  if (!session_token.empty()) {
+    const Result<secrets::SessionToken> token = open_token(tokens_, access_key_id, session_token);
+    if (!token) return std::unexpected(token.error());
+    return session(state, *token, now);
+  }
+  Result<FoundKey> found = find_active_key(state, access_key_id);
+  if (!found) return std::unexpected(std::move(found).error());
+  return std::move(found->caller);
+}
+
+std::optional<Caller> Authenticator::owner_of(const State& state, std::string_view access_key_id,
+                                              std::string_view session_token) const {
+  if (!session_token.empty()) {
+    const Result<secrets::SessionToken> token = open_token(tokens_, access_key_id, session_token);
+    return token ? principal(state, token->account, token_owner(*token)) : std::nullopt;
+  }
+  const identity::KeyOwner* const owner = state.find_access_key(access_key_id);
+  return owner == nullptr ? std::nullopt : principal(state, owner->account, owner->principal);
 }
 
 Result<Caller> Authenticator::by_session(const State& state, std::string_view token, Time now) const {

@@ -1,5 +1,6 @@
 // Credentials to callers. Reads a state, changes nothing; failure is final, no other way in is tried.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,19 @@ class Authenticator {
   // inactive, or temporary without its token; ExpiredToken; ServiceFailure if the key's record does not open.
   Result<Caller> by_signature(const identity::State& state, const RequestView& request,
                               const SigningRules& rules) const;
+  // The same in two steps, for whoever wants to know what parse_authorization() found. `parsed` is of this request.
+  Result<Caller> by_signature(const identity::State& state, const ParsedAuthorization& parsed,
+                              const RequestView& request) const;
+
+  // The caller whom an access key names, with its session token if it is temporary; no secret was shown. Errors of the
+  // look-up as above.
+  Result<Caller> by_access_key(const identity::State& state, std::string_view access_key_id,
+                               std::string_view session_token, Time now) const;
+
+  // Whose credentials these are, whether or not they are good any more: to tell who may hear why they are not. Nothing
+  // if they are nobody's.
+  std::optional<Caller> owner_of(const identity::State& state, std::string_view access_key_id,
+                                 std::string_view session_token) const;
 
   // The caller of a console session. InvalidClientTokenId: no such session, or it has ended.
   Result<Caller> by_session(const identity::State& state, std::string_view token, Time now) const;

@@ -202,6 +202,39 @@ TEST(Authenticator, SessionTokens) {
   EXPECT_EQ(rig.with_token(token), kExpired);
 }
 
+// Whom credentials name when nobody shows the secret, and whose they are when they are not good any more.
+TEST(Authenticator, ByAccessKeyAlone) {
+  Rig rig;
+  const auto named = [&](const char* id, const std::string& token = "") {
+    return said(rig.authenticator.by_access_key(rig.state, id, token, rig.now));
+  };
+  const auto owner = [&](const char* id, const std::string& token = "") {
+    const auto caller = rig.authenticator.owner_of(rig.state, id, token);
+    return caller ? caller->arn : "nobody";
+  };
+  const std::string alice = "arn:aws:iam::111122223333:user/a/alice";
+  EXPECT_EQ(named("AKIAALICEALICEALICE0"), alice);
+  EXPECT_EQ(named("AKIAROOTROOTROOTROOT"), "arn:aws:iam::111122223333:root");
+  EXPECT_EQ(named("AKIANOBODYNOBODYNOBO"), kInvalid);
+  EXPECT_EQ(owner("AKIANOBODYNOBODYNOBO"), "nobody");
+  const secrets::SessionToken token = rig.token_for("AIDAALICE");
+  const std::string text = *rig.tokens.seal_session(token, rig.random);
+  const auto session = rig.authenticator.by_access_key(rig.state, token.access_key_id, text, rig.now);
+  EXPECT_EQ(said(session), alice);
+  EXPECT_EQ(session->credential, CredentialKind::SessionToken);
+  EXPECT_EQ(named(token.access_key_id.c_str()), kInvalid) << "a temporary key without its token";
+  EXPECT_EQ(named("AKIAALICEALICEALICE0", text), kInvalid) << "the token of another key";
+
+  rig.alice.access_keys[0].active = false;
+  rig.put();
+  EXPECT_EQ(named("AKIAALICEALICEALICE0"), kInvalid);
+  EXPECT_EQ(owner("AKIAALICEALICEALICE0"), alice);
+  rig.now = token.expires;
+  EXPECT_EQ(named(token.access_key_id.c_str(), text), kExpired);
+  EXPECT_EQ(owner(token.access_key_id.c_str(), text), alice);
+  EXPECT_EQ(owner(token.access_key_id.c_str(), text + "x"), "nobody");
+}
+
 TEST(Authenticator, ConsoleSessions) {
   Rig rig;
   identity::ConsoleSession session;

@@ -146,10 +146,40 @@ void append_canonical_path(std::string& out, std::string_view path) {
   if (out.size() == start || path.ends_with('/')) out += '/';
 }
 
-bool append_canonical_request(std::string& out, const RequestView& request, std::string_view canonical_query,
-                              std::string_view signed_headers, std::string_view payload_hash) {
+bool append_s3_path(std::string& out, std::string_view path) {
+  if (path.empty()) out += '/';
+  while (!path.empty()) {
+    // Mostly there is nothing to decode.
+    const std::size_t plain = std::min(path.find('%'), path.size());
+    for (std::string_view rest = path.substr(0, plain); !rest.empty();) {
+      const std::size_t end = std::min(rest.find('/'), rest.size());
+      append_percent_encoded(out, rest.substr(0, end));
+      if (end < rest.size()) out += '/';
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    path.remove_prefix(plain);
+    if (path.empty()) break;
+    const std::optional<std::string> byte = percent_decode(path.substr(0, 3), /*plus_is_space=*/false);
+    if (!byte) return false;
+    if (*byte == "/") {
+      out += '/';
+    } else {
+      append_percent_encoded(out, *byte);
+    }
+    path.remove_prefix(3);
+  }
+  return true;
+}
+
+bool append_canonical_request(std::string& out, const RequestView& request, std::string_view service,
+                              std::string_view canonical_query, std::string_view signed_headers,
+                              std::string_view payload_hash) {
   out.append(request.method).append(1, '\n');
-  append_canonical_path(out, request.path);
+  if (!signs_as_s3(service)) {
+    append_canonical_path(out, request.path);
+  } else if (!append_s3_path(out, request.path)) {
+    return false;
+  }
   out.append(1, '\n').append(canonical_query).append(1, '\n');
 
   std::string_view previous;

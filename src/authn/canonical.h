@@ -43,15 +43,20 @@ inline bool same_name(std::string_view a, std::string_view b) {
 // The header of a name in any letter case, the first one.
 const HeaderView* find_header(const RequestView& request, std::string_view name);
 
-// Appends the canonical request. False if the list of signed headers is not lower-case, sorted and without doubles, or
-// names a header that the request does not have.
-bool append_canonical_request(std::string& out, const RequestView& request, std::string_view canonical_query,
-                              std::string_view signed_headers, std::string_view payload_hash);
+// Appends the canonical request, in S3's way if the service is one that signs so. False if the list of signed headers
+// is not lower-case, sorted and without doubles, or names a header that the request does not have, or if the path of an
+// S3 request has an escape that is none.
+bool append_canonical_request(std::string& out, const RequestView& request, std::string_view service,
+                              std::string_view canonical_query, std::string_view signed_headers,
+                              std::string_view payload_hash);
 
 void append_string_to_sign(std::string& out, std::string_view date, std::string_view scope,
                            std::string_view canonical_request);
 
 // RFC 3986 dot segments and doubled slashes removed, then encoded once more.
 void append_canonical_path(std::string& out, std::string_view path);
+// S3's: what the path means, encoded once, slashes kept; nothing is removed, for "a//b" and "a/../b" are names of
+// objects. False: an escape that is none.
+bool append_s3_path(std::string& out, std::string_view path);
 
 }  // namespace keyward::authn

@@ -12,13 +12,18 @@ constexpr std::size_t kScratchBytes = 64 << 10;  // more than an ordinary reques
 }  // namespace
 
 Result<void> verify(const ParsedAuthorization& parsed, const RequestView& request, const SigningKey& key) {
-  const std::array<char, 64> payload_hash = hex(sha256(request.body));
+  std::array<char, 64> hashed;
+  std::string_view payload_hash = parsed.s3_ ? parsed.content_sha256_ : request.payload_hash;
+  if (payload_hash.empty()) {
+    hashed = hex(sha256(request.body));
+    payload_hash = view(hashed);
+  }
   thread_local std::string scratch;
   scratch.clear();
-  bool matches = parsed.content_sha256_.empty() || parsed.content_sha256_ == view(payload_hash);
+  bool matches = parsed.content_sha256_.empty() || parsed.content_sha256_ == payload_hash;
   if (matches)
-    matches =
-        append_canonical_request(scratch, request, parsed.canonical_query(), parsed.signed_headers, view(payload_hash));
+    matches = append_canonical_request(scratch, request, parsed.service, parsed.canonical_query(),
+                                       parsed.signed_headers, payload_hash);
   if (matches) {
     thread_local std::string to_sign;
     to_sign.clear();

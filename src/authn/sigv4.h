@@ -10,6 +10,10 @@
 // Stricter than AWS where it is not known or does not matter to a client: query parameters and security-relevant
 // headers that appear twice, in any letter case, are refused; so are unsigned x-amz-* headers, unsigned payloads, and
 // signed headers that are absent.
+//
+// S3 signs differently (signs_as_s3): the path is encoded once and not normalised, and the payload's hash is what the
+// client says it is, which may be that it is not signed, or signed in parts.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 #pragma once
 #include <array>
 #include <cstddef>
@@ -37,12 +41,20 @@ struct RequestView {
   std::span<const HeaderView> headers;
   std::string_view body;
   Time now;
+  // Instead of the body, when someone else has it: its SHA-256 in lower-case hexadecimal digits. May be empty for S3:
+  // what the client says is taken then.
+  std::string_view payload_hash = {};
 };
 
 struct SigningRules {
-  std::span<const std::string_view> services;  // accepted in the credential scope; the first is named in errors
-  std::string_view region;                     // the only one accepted; empty: any of valid form
+  std::span<const std::string_view> services;         // accepted in the credential scope; the first is named in errors
+  std::string_view region;                            // the only one accepted; empty: any of valid form
+  Code outside_window = Code::SignatureDoesNotMatch;  // of a signature that is too old or too early
 };
+
+// Whether a service's requests are signed in S3's way.
+bool signs_as_s3(std::string_view service);
+inline constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 
 inline constexpr std::int64_t kSkewSeconds = 15 * 60;
 inline constexpr std::int64_t kMaxPresignSeconds = 604'800;
@@ -63,6 +75,9 @@ class ParsedAuthorization {
 
   // Sorted and encoded, without the signature.
   std::string_view canonical_query() const { return canonical_query_; }
+  // What the client says the payload's hash is; empty if it does not. Of S3 never empty: a hash, kUnsignedPayload or
+  // "STREAMING-...", whose parts have signatures of their own.
+  std::string_view content_sha256() const { return content_sha256_; }
 
   ParsedAuthorization() = default;
   ParsedAuthorization(ParsedAuthorization&&) = default;
@@ -75,16 +90,17 @@ class ParsedAuthorization {
   friend Result<void> verify(const ParsedAuthorization&, const RequestView&, const SigningKey&);
   std::string canonical_query_;
   std::array<char, 16> date_text_{};  // the date as the string to sign has it
-  std::string_view content_sha256_;   // what the client says the payload's hash is; empty if it does not
-  std::vector<char> decoded_;         // a vector, because its memory stays in place when moved
+  std::string_view content_sha256_;
+  bool s3_ = false;
+  std::vector<char> decoded_;  // a vector, because its memory stays in place when moved
 };
 
 // Whether the request carries any sign of SigV4, right or wrong. Without one it is MissingAuthenticationToken.
 bool has_authorization(const RequestView& request);
 
 // Everything up to the look-up of the key. Errors: MissingAuthenticationToken, IncompleteSignature,
-// SignatureDoesNotMatch, and MalformedQueryString (escapes that are none, a parameter twice, too many). Allocates only
-// for a query or an error.
+// SignatureDoesNotMatch, rules.outside_window, and MalformedQueryString (escapes that are none, a parameter twice, too
+// many). Allocates only for a query or an error.
 Result<ParsedAuthorization> parse_authorization(const RequestView& request, const SigningRules& rules);
 
 // Whether the signature is right for this request. `parsed` must come from the same request, and `key` from the secret

@@ -80,7 +80,7 @@ class AuthorizationParser {
     using Step = Result<void> (AuthorizationParser::*)();
     for (const Step step :
          {&AuthorizationParser::find_parts, &AuthorizationParser::check_headers, &AuthorizationParser::read_date,
-          &AuthorizationParser::check_window, &AuthorizationParser::check_scope})
+          &AuthorizationParser::check_window, &AuthorizationParser::check_scope, &AuthorizationParser::check_payload})
       if (Result<void> done = (this->*step)(); !done) return std::unexpected(std::move(done).error());
     return std::move(parsed_);
   }
@@ -213,6 +213,7 @@ class AuthorizationParser {
     parsed_.scope_date = parts[1];
     parsed_.region = parts[2];
     parsed_.service = parts[3];
+    parsed_.s3_ = signs_as_s3(parsed_.service);
     terminator_ = parts[4];
     return {};
   }
@@ -233,7 +234,8 @@ class AuthorizationParser {
       for (const HeaderView& before : request_.headers.first(i))
         if (same_name(before.name, header.name))
           return incomplete(fmt::format("Header '{}' must not be repeated.", shown(header.name)));
-      const bool must_be_signed = amz || (content_type && !is_form(header.value));
+      // S3 takes a content type that a browser adds to a presigned upload.
+      const bool must_be_signed = amz || (content_type && !parsed_.s3_ && !is_form(header.value));
       if (must_be_signed && !is_signed(parsed_.signed_headers, header.name))
         return mismatch(fmt::format("'{}' must be a 'SignedHeader' in the AWS Authorization.", shown(header.name)));
       if (amz && same_name(header.name, "x-amz-content-sha256")) {
@@ -265,11 +267,13 @@ class AuthorizationParser {
     const std::int64_t now = request_.now.seconds, date = parsed_.date.seconds;
     const auto text = [](std::int64_t seconds) { return iso8601_basic(Time{seconds}); };
     if (date < now - valid_seconds_)
-      return mismatch(fmt::format("Signature expired: {} is now earlier than {} ({} - {})", text(date),
-                                  text(now - valid_seconds_), text(now), in_minutes(valid_seconds_)));
+      return fail(rules_.outside_window,
+                  fmt::format("Signature expired: {} is now earlier than {} ({} - {})", text(date),
+                              text(now - valid_seconds_), text(now), in_minutes(valid_seconds_)));
     if (date > now + kSkewSeconds)
-      return mismatch(fmt::format("Signature not yet current: {} is still later than {} ({} + {})", text(date),
-                                  text(now + kSkewSeconds), text(now), in_minutes(kSkewSeconds)));
+      return fail(rules_.outside_window,
+                  fmt::format("Signature not yet current: {} is still later than {} ({} + {})", text(date),
+                              text(now + kSkewSeconds), text(now), in_minutes(kSkewSeconds)));
     return {};
   }
 
@@ -296,6 +300,23 @@ class AuthorizationParser {
     return {};
   }
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+  Result<void> check_payload() {
+    if (!parsed_.s3_) return {};
+    std::string_view& said = parsed_.content_sha256_;
+    if (said.empty() && parsed_.presigned) said = kUnsignedPayload;
+    if (said.empty()) return incomplete("Missing required header for this request: x-amz-content-sha256");
+    if (said == kUnsignedPayload || said.starts_with("STREAMING-")) return {};
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (said.size() != 64 || !std::ranges::all_of(said, is_hex))
+      return incomplete(
+          "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a valid sha256 "
+          "value.");
+    if (!request_.payload_hash.empty() && request_.payload_hash != said)
+      return mismatch("The provided 'x-amz-content-sha256' header does not match what was computed.");
+    return {};
+  }
+
   const RequestView& request_;
   const SigningRules& rules_;
   ParsedAuthorization parsed_;
@@ -303,6 +324,11 @@ class AuthorizationParser {
   bool date_may_be_http_ = false;
   std::int64_t valid_seconds_ = kSkewSeconds;  // how old the signature may be
 };
+
+bool signs_as_s3(std::string_view service) {
+  return service.starts_with("s3") &&
+         (service == "s3" || service == "s3express" || service == "s3-outposts" || service == "s3-object-lambda");
+}
 
 bool has_authorization(const RequestView& request) {
   if (find_header(request, "authorization") != nullptr) return true;

@@ -19,6 +19,9 @@ struct Header {
   std::string name, value;
 };
 
+// Of S3, the payload's hash is what the header x-amz-content-sha256 says, which must be there; a presigned request
+// without it leaves the payload unsigned. Of other services it is the body's.
+
 // The headers to add to the request: X-Amz-Date, X-Amz-Security-Token if there is a token, Authorization. Signs at
 // request.now every header given, of which Host must be one and those three none.
 std::vector<Header> sign(const RequestView& request, const Credentials& credentials, std::string_view region,

@@ -1,6 +1,8 @@
 // The one gate: may this caller do this? Every operation of every way in passes here, and so does another service that
 // asks for a decision.
 #pragma once
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "base/error.h"
 #include "identity/catalog.h"
 #include "identity/state.h"
+#include "policy/evaluate.h"
 
 namespace keyward::authz {
 
@@ -38,7 +41,41 @@ struct Surroundings {
 // (AccountSettings::billing_access) only root may use their actions. docs/billing.md lists them for users.
 bool is_billing_action(std::string_view action);
 
-// AccessDenied with AWS's sentence, or nothing said. Cost: the policies that may match; no lock.
+// What else takes part in a decision besides the caller's own policies. Views; valid for the call.
+struct FurtherPolicies {
+  policy::Programs session = {};
+  const policy::Program* resource = nullptr;
+  std::span<const policy::Programs> service_control = {};
+  std::span<const policy::Programs> resource_control = {};
+  const policy::Program* endpoint = nullptr;
+};
+
+// A decision, and what has the last word beside policies.
+struct Ruling {
+  enum class By : std::uint8_t {
+    Policies,
+    BillingSwitch,   // denied: IAM access to billing information is not activated
+    PasswordPolicy,  // allowed: users may change their own passwords
+  };
+  policy::Decision decision;
+  By by = By::Policies;
+  bool allowed() const { return decision.allowed(); }
+};
+
+// Decides for this caller, or for one who is no principal of an account (`caller` is null). `request` names the same
+// principal: principal_of(*caller). The programs of the decision live as long as `state` and `further`. Cost: the
+// policies that may match; no lock.
+Ruling decide(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller,
+              const policy::Request& request, const FurtherPolicies& further);
+
+// The same policies as one set, for whoever explains the decision. Calls use(const policy::PolicySets&).
+void with_policies(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller,
+                   const FurtherPolicies& further, const std::function<void(const policy::PolicySets&)>& use);
+
+// AWS's sentence for a denial. `printed`: what names the resource in it. Requires: the ruling is a denial.
+std::string denied_text(const Ruling& ruling, const policy::Request& request, std::string_view printed);
+
+// AccessDenied with that sentence, or nothing said.
 Result<void> authorize(const identity::State& state, const identity::Catalog& catalog, const authn::Caller& caller,
                        const Access& access, const Surroundings& surroundings);
 

@@ -1,17 +1,17 @@
-// The condition keys of a request: what is cheap is set, what is not waits until a policy asks.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+// The condition keys of a request to Keyward itself: who asks (principal_context.h), from where, and what the operation
+// brings. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #pragma once
 #include <list>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "authz/gate.h"
-#include "policy/request.h"
+#include "authz/principal_context.h"
 
 namespace keyward::authz {
 
 // Keeps views of its arguments: made for one decision, on the stack.
-class RequestContext final : public policy::Context {
+class RequestContext final : public PrincipalContext {
  public:
   RequestContext(const authn::Caller& caller, const Access& access, const Surroundings& surroundings);
 
@@ -19,18 +19,8 @@ class RequestContext final : public policy::Context {
   policy::Values supply(const policy::Key& key) const noexcept override;
 
  private:
-  policy::Values keep(std::string text) const;
-  const std::string* tag_value(const policy::Key& key) const;
-  const authn::Caller& caller_;
   const Access& access_;
-  const Surroundings& surroundings_;
-  std::string_view account_;
   std::list<std::vector<std::string_view>> lists_;  // of multivalued keys
-  struct Supplied {
-    std::string text;
-    std::string_view view;
-  };
-  mutable std::list<Supplied> supplied_;
 };
 
 }  // namespace keyward::authz
