@@ -56,7 +56,7 @@ policy::PolicySets sets_of(const PrincipalPolicies* own, const FurtherPolicies& 
 const PrincipalPolicies* own_policies(const identity::State& state, const identity::Catalog& catalog,
                                       const authn::Caller* caller) {
   if (caller == nullptr || caller->user == nullptr) return nullptr;
-  return &policies_of(state, catalog, caller->account, *caller->user);
+  return &policies_of(state, catalog, caller->account, caller->user);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "authz/principal_policies.h"
 #include "identity/compile.h"
 #include "identity/names.h"
@@ -286,6 +288,106 @@ TEST(Gate, KeptPoliciesFollowTheState) {
   EXPECT_FALSE(allowed(denied));
   EXPECT_TRUE(allowed(state));
   EXPECT_FALSE(allowed(denied));
+}
+
+// An account with a policy for everyone, a group with one policy, and two users who have both and three of their own.
+struct Crowd {
+  std::vector<identity::ManagedPolicy> managed;
+  Group crew;
+  State state;
+
+  static identity::ManagedPolicy policy(const std::string& name, const std::string& action) {
+    identity::ManagedPolicy out;
+    out.id = "ANPA" + name;
+    out.name = name;
+    out.path = "/";
+    out.arn = fmt::format("arn:aws:iam::{}:policy/{}", kAccount, name);
+    out.versions.resize(1);
+    auto document = identity::make_document(
+        fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{}","Resource":"*"}}]}})",
+                    action),
+        out.arn, name);
+    out.versions[0].document = *std::move(document);
+    return out;
+  }
+  Crowd() {
+    AccountSettings settings;
+    settings.id = kAccount;
+    state.apply(identity::put(kAccount, settings));
+    for (const char* const service : {"s3", "sqs", "sns", "ec2"})
+      managed.push_back(policy(service, std::string(service) + ":Get*"));
+    for (const auto& one : managed) state.apply(identity::put(kAccount, one));
+    crew.id = "AGPACREW";
+    crew.name = "crew";
+    crew.path = "/";
+    crew.attached = {managed[0].arn};
+    state.apply(identity::put(kAccount, crew));
+    for (const char* const name : {"alice", "bob"}) put_user(name);
+  }
+  void put_user(const std::string& name, const std::string& password = "") {
+    User user;
+    user.id = "AIDA" + name;
+    user.name = name;
+    user.path = "/";
+    user.group_ids = {crew.id};
+    for (std::size_t i = 1; i < managed.size(); ++i) user.attached.push_back(managed[i].arn);
+    if (!password.empty()) user.login.emplace().password_hash = password;
+    state.apply(identity::put(kAccount, user));
+  }
+  std::vector<const policy::Program*> ask(const std::string& name) const {
+    return policies_of(state, catalog(), kAccount, state.find_account(kAccount)->find_user(name)).identity;
+  }
+  std::vector<const policy::Program*> ask_often(const std::string& name) const {
+    for (int i = 0; i < 100; ++i) ask(name);
+    return ask(name);
+  }
+};
+
+TEST(PrincipalPolicies, AreMadeAnewOnlyWhenWhatTheyComeFromChanges) {
+  Crowd crowd;
+  EXPECT_EQ(crowd.ask("alice").size(), 4U);
+  const auto whole = crowd.ask_often("alice");
+  ASSERT_EQ(whole.size(), 1U);  // one program out of four
+  EXPECT_EQ(whole[0]->statement_count(), 4U);
+  EXPECT_EQ(crowd.ask_often("bob"), whole);  // shared: bob has the same policies
+
+  crowd.put_user("carol");
+  crowd.state.apply(identity::put(kAccount, Crowd::policy("other", "iam:*")));
+  EXPECT_EQ(crowd.ask("alice"), whole);  // nothing of hers has changed
+  crowd.put_user("alice", "a new password");
+  const auto same_policies = crowd.ask_often("alice");
+  EXPECT_EQ(same_policies, whole);  // another record, the same policies
+
+  // What everyone has changes: the next question sees it, and the earlier state keeps what it had.
+  const State before = crowd.state;
+  const identity::ManagedPolicy changed = Crowd::policy("s3", "s3:*");
+  crowd.state.apply(identity::put(kAccount, changed));
+  const auto fresh = crowd.ask("alice");
+  ASSERT_EQ(fresh.size(), 4U);
+  EXPECT_EQ(std::ranges::count(fresh, changed.in_force().document.program.get()), 1);
+  EXPECT_NE(crowd.ask_often("bob"), whole);
+  EXPECT_EQ(crowd.ask_often("alice"), crowd.ask("bob"));
+  const auto alice_before = before.find_account(kAccount)->find_user("alice");
+  const PrincipalPolicies& old = policies_of(before, catalog(), kAccount, alice_before);
+  EXPECT_EQ(std::ranges::count(old.identity, changed.in_force().document.program.get()), 0);
+
+  // Her group, and the policy of the group.
+  crowd.crew.attached = {};
+  crowd.state.apply(identity::put(kAccount, crowd.crew));
+  EXPECT_EQ(crowd.ask("alice").size(), 3U);
+  crowd.crew.attached = {changed.arn};
+  crowd.state.apply(identity::put(kAccount, crowd.crew));
+  EXPECT_EQ(crowd.ask("alice").size(), 4U);
+  crowd.state.apply(identity::Erase<Group>{kAccount, crowd.crew.id});
+  EXPECT_EQ(crowd.ask("alice").size(), 3U);
+}
+
+// More users than are kept: all are answered, whoever was asked before.
+TEST(PrincipalPolicies, OfMoreUsersThanAreKept) {
+  Crowd crowd;
+  for (int i = 0; i < 3'000; ++i) crowd.put_user(fmt::format("user{}", i));
+  for (int round = 0; round < 2; ++round)
+    for (int i = 0; i < 3'000; ++i) ASSERT_EQ(crowd.ask(fmt::format("user{}", i)).size(), 4U);
 }
 
 TEST(Gate, CollectsInOrder) {

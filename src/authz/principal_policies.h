@@ -1,5 +1,6 @@
 // The policies that a principal has now: its own, those attached, and those of its groups.
 #pragma once
+#include <memory>
 #include <vector>
 
 #include "identity/catalog.h"
@@ -17,8 +18,11 @@ struct PrincipalPolicies {
 PrincipalPolicies collect_policies(const identity::Account& account, const identity::Catalog& catalog,
                                    const identity::User& user);
 
-// The same, kept per thread for the users of the state that was asked about last. Valid until the thread's next call.
+// The same, kept per thread for the users that were asked about last, and made anew only when the user, one of its
+// groups or one of their policies is another entity than before: a write of anything else costs its readers one
+// look-up for each of these. The policies of a user that is asked about often are put together into one program, which
+// all users with the same policies share. No lock but for that. Valid until the thread's next call.
 const PrincipalPolicies& policies_of(const identity::State& state, const identity::Catalog& catalog,
-                                     std::string_view account, const identity::User& user);
+                                     std::string_view account, const std::shared_ptr<const identity::User>& user);
 
 }  // namespace keyward::authz
