@@ -56,7 +56,8 @@ void sigv4_bare_hashes(benchmark::State& state) {
   const Signed input;
   const auto parsed = parse_authorization(input.request, {.services = kServices, .region = ""});
   std::string canonical, to_sign;
-  append_canonical_request(canonical, input.request, "iam", "", parsed->signed_headers, view(hex(sha256(input.request.body))));
+  append_canonical_request(canonical, input.request, "iam", "", parsed->signed_headers,
+                           view(hex(sha256(input.request.body))));
   append_string_to_sign(to_sign, "20231114T221320Z", parsed->scope, canonical);
   const SigningKey key(kSecret, parsed->scope_date, parsed->region, parsed->service);
   if (view(key.sign(to_sign)) != parsed->signature) return state.SkipWithError("these are not the hashes of the check");
