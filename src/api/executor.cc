@@ -42,7 +42,8 @@ Result<void> Executor::admit(const identity::State& state, const Call& call, con
                                          .source_ip = call.origin.source_ip,
                                          .user_agent = call.origin.user_agent,
                                          .referer = call.origin.referer,
-                                         .secure_transport = call.origin.secure};
+                                         .secure_transport = call.origin.secure,
+                                         .organization = env_.organization};
   for (const authz::Access& access : accesses(operation, call.input, state, caller)) {
     if (operation.authorize.need == Need::Root && !caller.is_root())
       return std::unexpected(authz::root_only(caller, access));
@@ -151,6 +152,30 @@ std::string Executor::event_of(const Call& call, const authn::Caller& caller, Ti
                         .error = error,
                         .read_only = operation.access == Access::Read},
                        env_.random);
+}
+
+void Executor::note_decisions(const Decisions& call) {
+  const Time now = clock_.now();
+  env_.usage.count_request(call.caller.account, now, audit::Service::Keyward,
+                           call.error == nullptr ? audit::Verdict::Success : audit::Verdict::ClientError, false);
+  env_.usage.count_decisions(call.caller.account, now, call.decisions);
+  if (call.caller.credential == authn::CredentialKind::AccessKey)
+    env_.usage.key_used(call.caller.account, call.caller.credential_id, now, audit::Service::Keyward, "us-east-1");
+  if (events_.full()) {
+    events_.count_dropped();
+    return;
+  }
+  events_.add(audit::render({.time = now,
+                             .source = "keyward.amazonaws.com",
+                             .name = call.name,
+                             .caller = &call.caller,
+                             .source_ip = call.origin.source_ip,
+                             .user_agent = call.origin.user_agent,
+                             .request_id = call.request_id,
+                             .parameters = call.parameters,
+                             .error = call.error,
+                             .read_only = true},
+                            env_.random));
 }
 
 void Executor::note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id,

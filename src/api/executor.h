@@ -47,6 +47,18 @@ class Executor {
   void note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id, const Error& error,
                     const authn::Caller* caller = nullptr);
 
+  // Notes a call that answered decisions and no operation: audit log, counters, the key's last use.
+  struct Decisions {
+    std::string_view name;
+    const authn::Caller& caller;
+    const Origin& origin;
+    std::string_view request_id;
+    std::string parameters;  // a JSON object
+    std::int64_t decisions = 0;
+    const Error* error = nullptr;
+  };
+  void note_decisions(const Decisions& call);
+
   const Env& env() const { return env_; }
   const Clock& clock() const { return clock_; }
   store::Writer& writer() { return writer_; }

@@ -7,6 +7,7 @@
 #include "api/model.gen.h"
 #include "audit/usage.h"
 #include "authn/caller.h"
+#include "authz/policy_levels.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "identity/catalog.h"
@@ -28,6 +29,7 @@ struct Env {
   Random& random;
   std::string public_url;  // "http://localhost:8700": sign-in addresses
   secrets::PasswordCost password_cost;
+  const authz::Organization* organization = nullptr;  // null: none
 };
 
 // What a prepare step found out (descriptor.h, Step): slow work, done before the rule runs.

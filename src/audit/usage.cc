@@ -115,6 +115,12 @@ void Usage::count_request(std::string_view account, Time now, Service service, V
   if (decided) ++day.decisions;
 }
 
+void Usage::count_decisions(std::string_view account, Time now, std::int64_t count) {
+  Shard& mine = shard();
+  const std::lock_guard lock(mine.mutex);
+  mine.days[day_key(account, now)].decisions += count;
+}
+
 void Usage::count_sign_in(std::string_view account, Time now, bool success) {
   Shard& mine = shard();
   const std::lock_guard lock(mine.mutex);

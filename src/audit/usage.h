@@ -53,6 +53,8 @@ class Usage {
 
   // From any thread, on the request path: one short lock that the threads rarely share.
   void count_request(std::string_view account, Time now, Service service, Verdict verdict, bool decided);
+  // Decisions that were answered for another service, besides the request.
+  void count_decisions(std::string_view account, Time now, std::int64_t count);
   void count_sign_in(std::string_view account, Time now, bool success);
   void key_used(std::string_view account, std::string_view key_id, Time now, Service service, std::string_view region);
 

@@ -106,7 +106,9 @@ std::string denied_text(const Ruling& ruling, const policy::Request& request, st
 
 Result<void> authorize(const identity::State& state, const identity::Catalog& catalog, const authn::Caller& caller,
                        const Access& access, const Surroundings& surroundings) {
-  if (caller.is_root() && state.find_account(caller.account) != nullptr) return {};  // no policy of ours limits root
+  const Organization* const organization = surroundings.organization;
+  // Without an organization nothing limits root.
+  if (caller.is_root() && organization == nullptr && state.find_account(caller.account) != nullptr) return {};
   const RequestContext context(caller, access, surroundings);
   const policy::Request request{
       .principal = principal_of(caller),
@@ -115,7 +117,12 @@ Result<void> authorize(const identity::State& state, const identity::Catalog& ca
       .resource_account = caller.account,
       .context = context,
   };
-  const Ruling ruling = decide(state, catalog, &caller, request, {});
+  FurtherPolicies further;
+  if (organization != nullptr) {
+    further.service_control = organization->service_control.view();
+    further.resource_control = organization->resource_control.view();
+  }
+  const Ruling ruling = decide(state, catalog, &caller, request, further);
   if (ruling.allowed()) return {};
   return fail(Code::AccessDenied, denied_text(ruling, request, access.printed));
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "authn/caller.h"
+#include "authz/policy_levels.h"
 #include "base/error.h"
 #include "identity/catalog.h"
 #include "identity/state.h"
@@ -35,6 +36,7 @@ struct Surroundings {
   std::string_view user_agent;
   std::string_view referer;
   bool secure_transport = false;
+  const Organization* organization = nullptr;  // null: none
 };
 
 // The service prefixes of AWS's billing pages: without IAM access to billing information

@@ -125,6 +125,8 @@ constexpr Setting kSettings[] = {
     {"insecure-http", Flag, kServe, "", "allow listening off loopback without TLS",
      [](Config& c, std::string_view v) { return set_flag(c.insecure_http, v); }},
     {"threads", One, kServe, "N", "threads that serve; default: one for each core", set_threads},
+    {"organization-policies", One, kServe, "DIR", "service and resource control policies, by level",
+     [](Config& c, std::string_view v) { return set_path(c.organization_policies, v); }},
     {"log-level", One, kServe, "LEVEL", "debug, info, warning, error or off; default: info", set_log_level_of},
     {"root-email", One, kServe | kInit, "EMAIL", "makes the account, if there is none, with this root user",
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},

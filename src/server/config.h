@@ -41,6 +41,8 @@ struct Config {
   bool insecure_http = false;
   unsigned threads = 0;  // 0: one for each core
 
+  std::filesystem::path organization_policies;  // empty: none (organization_files.h)
+
   identity::Quotas quotas;
   LogLevel log_level = LogLevel::Info;
 

@@ -13,6 +13,7 @@
 #include "audit/chain.h"
 #include "audit/event.h"
 #include "base/text.h"
+#include "server/organization_files.h"
 #include "store/loaded.h"
 
 namespace keyward::server {
@@ -42,6 +43,12 @@ Result<secrets::SealingKey> key_for_new_store(const Config& config, Random& rand
 
 Result<std::unique_ptr<Installation>> Installation::open(const Config& config, Missing missing, Random& random,
                                                          const Clock& clock) {
+  std::optional<authz::Organization> organization;
+  if (!config.organization_policies.empty()) {
+    auto read = read_organization(config.organization_policies);
+    if (!read) return std::unexpected(std::move(read).error());
+    organization = *std::move(read);
+  }
   std::unique_ptr<Installation> made;
   bool created = true;
   if (config.ephemeral) {
@@ -73,6 +80,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
     if (!directory) return std::unexpected(std::move(directory).error());
     made.reset(new Installation(config, *std::move(directory), nullptr, *std::move(key), random, clock));
   }
+  made->organization_ = std::move(organization);
   if (auto loaded = made->load(created); !loaded) return std::unexpected(std::move(loaded).error());
   return made;
 }
@@ -130,7 +138,15 @@ Result<void> Installation::load(bool created) {
 }
 
 api::Env Installation::env(std::string public_url) {
-  return {quotas_, catalog_, records_, tokens_, usage_, random_, std::move(public_url), {}};
+  return {quotas_,
+          catalog_,
+          records_,
+          tokens_,
+          usage_,
+          random_,
+          std::move(public_url),
+          {},
+          organization_ ? &*organization_ : nullptr};
 }
 
 namespace {

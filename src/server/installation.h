@@ -2,6 +2,7 @@
 // one writer. `keyward serve`, `init` and `root` share it.
 #pragma once
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "api/handler.h"
@@ -55,6 +56,7 @@ class Installation {
   const secrets::Sealer records_;
   const secrets::Tokens tokens_;
   const identity::Catalog catalog_;
+  std::optional<authz::Organization> organization_;
   audit::Usage usage_;
   std::vector<std::pair<std::string, std::string>> other_;
   std::unique_ptr<store::Published<identity::State>> published_;

@@ -10,9 +10,9 @@
 
 namespace keyward::server {
 
-enum class Route : std::uint8_t { Api, ConsoleApi, SignIn, Console, Operations, Other };
-inline constexpr std::array<std::string_view, 6> kRouteNames{"api",     "console_api", "sign_in",
-                                                             "console", "operations",  "other"};
+enum class Route : std::uint8_t { Api, Decision, ConsoleApi, SignIn, Console, Operations, Other };
+inline constexpr std::array<std::string_view, 7> kRouteNames{"api",     "decision",   "console_api", "sign_in",
+                                                             "console", "operations", "other"};
 // Services whose operations are counted; the last is whatever else was asked for.
 inline constexpr std::array<std::string_view, 5> kServices{"iam", "sts", "keyward", "billing", "other"};
 enum class Outcome : std::uint8_t { Success, Denied, ClientError, ServerError };

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "base/text.h"
+#include "decision/question.h"
 
 namespace keyward::server {
 namespace {
@@ -39,6 +40,7 @@ bool is_api_call(const http::Request& request) {
 
 Route route_of(std::string_view path) {
   if (path == "/") return Route::Api;
+  if (is_below(path, "/decision")) return Route::Decision;
   if (path.starts_with("/console/api/")) return Route::ConsoleApi;
   if (path.starts_with("/signin/api/")) return Route::SignIn;
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
@@ -72,6 +74,14 @@ api::Origin origin_of(const http::Request& request) {
           .user_agent = std::string(request.header("User-Agent").value_or("")),
           .referer = std::string(request.header("Referer").value_or("")),
           .secure = request.secure};
+}
+
+// As the signature's check reads them; valid until the thread's next call.
+std::span<const authn::HeaderView> views_of(std::span<const http::Header> headers) {
+  static thread_local std::vector<authn::HeaderView> views;
+  views.clear();
+  for (const http::Header& header : headers) views.push_back({header.name, header.value});
+  return views;
 }
 
 bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD"; }
@@ -116,6 +126,7 @@ Router::Router(Site site)
 
 std::size_t Router::body_limit(std::string_view, std::string_view path) {
   if (path == "/" || path.starts_with("/console/api/")) return kApiBytes;
+  if (path == decision::kAuthorizePath) return decision::kMaxBodyBytes;
   return path.starts_with("/signin/api/") ? kSignInBytes : kOtherBytes;
 }
 
@@ -143,6 +154,8 @@ void Router::handle(const http::Request& request, http::Responder responder) {
       if (is_api_call(request)) return call_api(request, std::move(exchange));
       if (!site_.hosts.allows(request.host)) return exchange.send(misdirected());
       return exchange.send(http::Response(302).header("Location", "/console/").header("Cache-Control", "no-store"));
+    case Route::Decision:
+      return exchange.send(call_decision(request));
     case Route::ConsoleApi:
     case Route::SignIn:
       if (!site_.hosts.allows(request.host)) return exchange.send(misdirected());
@@ -160,9 +173,7 @@ void Router::handle(const http::Request& request, http::Responder responder) {
 }
 
 void Router::call_api(const http::Request& request, Exchange exchange) {
-  static thread_local std::vector<authn::HeaderView> headers;
-  headers.clear();
-  for (const http::Header& header : request.headers) headers.push_back({header.name, header.value});
+  const std::span<const authn::HeaderView> headers = views_of(request.headers);
   site_.api.handle(state(), {request.method, request.path, request.query, request.body, headers, origin_of(request)},
                    [exchange = std::move(exchange)](api::QueryEndpoint::Reply reply) mutable {
                      exchange.metrics->count_call(reply.service, reply.status);
@@ -170,6 +181,33 @@ void Router::call_api(const http::Request& request, Exchange exchange) {
                      response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
                      exchange.send(std::move(response));
                    });
+}
+
+http::Response Router::call_decision(const http::Request& request) {
+  if (request.path == "/decision/v1/openapi.json" || request.path == "/decision/v1/schema.json") {
+    if (!is_safe(request.method)) return not_allowed("GET, HEAD");
+    http::Response response(200);
+    response.content_type("application/json").header("Cache-Control", "no-cache");
+    response.header("X-Content-Type-Options", "nosniff");
+    response.body_static(request.path.ends_with("/schema.json") ? decision::schema_json() : decision::openapi_json());
+    return response;
+  }
+  if (request.path != decision::kAuthorizePath) return text(404, "Not Found\n");
+  if (request.method != "POST") return not_allowed("POST");
+  const std::span<const authn::HeaderView> headers = views_of(request.headers);
+  decision::Endpoint::Reply reply =
+      site_.decision.authorize(state(), {.method = request.method,
+                                         .path = request.path,
+                                         .query = request.query,
+                                         .body = request.body,
+                                         .content_type = request.header("Content-Type").value_or(""),
+                                         .headers = headers,
+                                         .origin = origin_of(request)});
+  site_.metrics.count_call("keyward", reply.status);
+  http::Response response(reply.status, "application/json", std::move(reply.body));
+  response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
+  response.header("X-Content-Type-Options", "nosniff");
+  return response;
 }
 
 void Router::call_web(const http::Request& request, Exchange exchange) {

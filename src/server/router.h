@@ -1,6 +1,7 @@
 // The HTTP surface: which path is whose, which Host the console answers to, and the headers that guard its pages.
 //
 //   /                        the AWS Query protocol, signed; a browser's plain GET is sent to the console
+//   /decision/v1/            decisions for other services, signed (decision/endpoint.h), and its description
 //   /console/api/, /signin/api/   JSON of the console (signin/web.h)
 //   /console, /signin, /setup, /assets   the console's one page and its files
 //   /health/live, /health/ready, /metrics
@@ -10,6 +11,7 @@
 #include <string>
 
 #include "api/query_endpoint.h"
+#include "decision/endpoint.h"
 #include "http/server.h"
 #include "server/assets.h"
 #include "server/hosts.h"
@@ -21,6 +23,7 @@ namespace keyward::server {
 
 struct Site {
   api::QueryEndpoint& api;
+  decision::Endpoint& decision;
   signin::Web& web;
   store::Published<identity::State>& published;
   Metrics& metrics;
@@ -42,6 +45,7 @@ class Router {
  private:
   struct Exchange;  // a request's way to its answer
   void call_api(const http::Request& request, Exchange exchange);
+  http::Response call_decision(const http::Request& request);
   void call_web(const http::Request& request, Exchange exchange);
   http::Response page(const http::Request& request) const;
   http::Response file(const http::Request& request) const;

@@ -8,6 +8,7 @@
 #include "api/query_endpoint.h"
 #include "audit/buffer.h"
 #include "authn/authenticator.h"
+#include "decision/endpoint.h"
 #include "server/housekeeper.h"
 #include "server/installation.h"
 #include "server/metrics.h"
@@ -41,6 +42,7 @@ class Services {
   api::Executor executor_;
   const authn::Authenticator authenticator_;
   api::QueryEndpoint api_;
+  decision::Endpoint decision_;
   signin::Web web_;
   Router router_;
   Housekeeper housekeeper_;

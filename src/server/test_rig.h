@@ -124,7 +124,6 @@ class WholeServer {
     return ask("POST", "/", headers, body);
   }
 
-
  private:
   // What the two below use until their end, so that these end later.
   Folder folder_;
