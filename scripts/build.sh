@@ -21,6 +21,7 @@ compile() {
 dev_build() {
   ensure_build_packages
   build_console
+  fetch_service_reference
   configure "$BUILD_DIR" -DCMAKE_BUILD_TYPE=Release
   compile "$BUILD_DIR"
 }
@@ -29,6 +30,7 @@ dev_build() {
 build_server() {
   ensure_build_packages
   build_console
+  fetch_service_reference
   configure "$BUILD_DIR" -DCMAKE_BUILD_TYPE=Release
   compile "$BUILD_DIR" keyward
 }
@@ -57,6 +59,7 @@ dev_fuzz() {
     return
   fi
   ensure_packages "fuzzing" "${FUZZ_PACKAGES[@]}"
+  fetch_service_reference
   configure build-fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DKEYWARD_FUZZ=ON -DKEYWARD_CONSOLE=OFF \
     -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19
   local source program name found=0

@@ -36,6 +36,7 @@ digest_of() {
 }
 
 dev_clean() {
-  rm -rf build build-sanitize build-fuzz artifacts console/dist console/node_modules tests/e2e/node_modules
+  rm -rf build build-sanitize build-fuzz artifacts console/dist console/node_modules tests/e2e/node_modules \
+    tools/service_reference/node_modules
   say "removed what was built; data/ is kept"
 }

@@ -43,3 +43,9 @@ build_console_now() {
   say "building the web console"
   npm run --prefix console --silent build </dev/null >&2
 }
+
+# What tools/pack_services.py reads: the services' actions, resources and condition keys.
+fetch_service_reference() {
+  ensure_node
+  npm_ci tools/service_reference
+}
