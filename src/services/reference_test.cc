@@ -42,7 +42,7 @@ TEST(Reference, KnowsConditionKeysAndTheirTypes) {
   EXPECT_EQ(reference.find_condition_key("iam:PermissionsBoundary")->type, KeyType::Arn);
   EXPECT_FALSE(reference.find_condition_key("iam:PassedToService")->several);
   // Keys of providers belong to the token service.
-  EXPECT_NE(reference.find_condition_key("token.actions.githubusercontent.com:sub"), nullptr);
+  EXPECT_NE(reference.find_condition_key("token.actions.githubusercontent.com:repository"), nullptr);
   EXPECT_NE(reference.find_condition_key("saml:aud"), nullptr);
   EXPECT_EQ(reference.find_condition_key("s3:nosuch"), nullptr);
   EXPECT_EQ(reference.find_condition_key("aws:SourceIp"), nullptr);
