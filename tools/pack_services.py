@@ -110,11 +110,26 @@ def add_dependent_actions(actions, older):
             use["dependentActions"] = sorted({*use["dependentActions"], *by_type.get(use["name"], [])})
 
 
+# Of the decision API (src/decision/answer.cc), which is no operation of model/.
+DECISION_KEYS = {
+    "keyward:Service": ("String", "Filters access by the service that a decision is about"),
+    "keyward:PrincipalArn": ("ARN", "Filters access by the principal that a decision is about"),
+    "keyward:PrincipalAccount": ("String", "Filters access by the account of the principal that a decision is about"),
+}
+
+
+def own_keys():
+    return {"keyward": {name.lower(): {"key": name, "description": description, "type": kind}
+                        for name, (kind, description) in DECISION_KEYS.items()}}
+
+
 def own_actions(model):
     """What Keyward's operations ask for, by service: {"keyward": {"getaccount": action}}."""
-    found = {}
+    found = {"keyward": {"authorize": {
+        "name": "Authorize", "description": "Grants permission to ask for decisions about requests of others",
+        "accessLevel": "Read", "resourceTypes": [], "conditionKeys": list(DECISION_KEYS), "dependentActions": []}}}
     for path in sorted(model.glob("*/*.json")):
-        if path.parent.name == "managed_policies" or path.name in ("service.json", "shapes.json"):
+        if not (path.parent / "service.json").exists() or path.name in ("service.json", "shapes.json"):
             continue
         operation = load(path)
         for action in [operation["authorize"]["action"]] + [
@@ -153,7 +168,7 @@ def main(modules, model, output):
         add_dependent_actions(actions, part("actions", older))
         for name, action in own.get(prefix, {}).items():
             actions.setdefault(name, action)
-        raw = pack(actions, part("resourceTypes"), part("conditionKeys"))
+        raw = pack(actions, part("resourceTypes"), part("conditionKeys") | own_keys().get(prefix, {}))
         packed = zlib.compress(raw, 9)
         rows.append(f"    {{{literal(prefix)}, {literal(names[prefix])}, {len(image)}, {len(packed)}, {len(raw)}, "
                     f"{'true' if prefix in controlled else 'false'}}},")

@@ -65,6 +65,7 @@ TEST(Reference, KnowsDependentActionsAndRequiredResources) {
 
 TEST(Reference, KnowsKeywardsOwnActions) {
   EXPECT_NE(Reference().find_action("keyward:GetAccount"), nullptr);
+  EXPECT_NE(find_condition_key(*Reference().find_action("keyward:Authorize"), "keyward:PrincipalArn"), nullptr);
   EXPECT_NE(Reference().find_action("billing:GetBillingData"), nullptr);
 }
 
