@@ -13,6 +13,7 @@ import { useDarkMode } from './components/use_dark_mode';
 import { TopicPanel } from './help/help_text';
 import type { TopicId } from './help/topics';
 import mark from './mark.svg';
+import { useExpiryNotice } from './session/expiry_notice';
 import { SessionGate, useSession } from './session/session';
 
 const kNavigation: SideNavigationProps.Item[] = [
@@ -135,6 +136,7 @@ function Layout() {
   const [topic, setTopic] = useState<TopicId>('dashboard');
   const [contentType, setContentType] = useState<'default' | 'table'>('default');
   const [helpOpen, setHelpOpen] = useState(false);
+  const standing = useExpiryNotice();
   const [navigationOpen, setNavigationOpen] = useState(window.innerWidth > 912);
 
   const frame = useMemo(
@@ -181,7 +183,7 @@ function Layout() {
         toolsOpen={helpOpen}
         onToolsChange={({ detail }) => setHelpOpen(detail.open)}
         tools={<TopicPanel topic={topic} />}
-        notifications={<FlashMessages />}
+        notifications={<FlashMessages standing={standing} />}
         ariaLabels={{
           navigation: 'Side navigation',
           navigationToggle: 'Open navigation',

@@ -133,7 +133,12 @@ Web::Reply Web::Flow::session(const Request& request) {
   writer.begin_object().member("accountId", settings.id).member("accountName", settings.name);
   if (!settings.alias.empty()) writer.member("alias", settings.alias);
   writer.member("arn", caller->arn);
-  if (!caller->is_root()) writer.member("userName", caller->user->name);
+  if (!caller->is_root()) {
+    const auto& user = caller->user;
+    writer.member("userName", user->name);
+    const auto expiry = user->login ? identity::password_expiry(settings.password_policy, *user->login) : std::nullopt;
+    if (expiry) writer.member("passwordExpiresAt", iso8601(*expiry));
+  }
   writer.member("isRoot", caller->is_root())
       .member("mfaUsed", caller->mfa_time.has_value())
       .member("expiresAt", iso8601(*caller->expires))

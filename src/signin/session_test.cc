@@ -18,6 +18,29 @@ TEST(Session, LastsTwelveHoursFromSignIn) {
   EXPECT_EQ(member(browser.call("keyward/GetAccount").body, "code"), "SessionExpired");
 }
 
+// UserGuide/id_credentials_passwords_account-policy.html: users are warned in the last 15 days, so the page must know.
+TEST(Session, TellsWhenTheUsersPasswordExpires) {
+  Rig rig;
+  rig.make_user("alice", false, "administrator");
+  Browser alice(rig), root(rig);
+  alice.user("alice");
+  root.root();
+  const auto expiry = [](Browser& browser) {
+    return member(browser.get("/signin/api/session").body, "passwordExpiresAt");
+  };
+  EXPECT_EQ(expiry(alice), "") << "without a policy it never does";
+  rig.settings([](identity::AccountSettings& settings) {
+    settings.password_policy = identity::PasswordPolicy{.max_age_days = 20};
+  });
+  EXPECT_EQ(expiry(alice), "2026-11-22T08:00:00Z");
+  EXPECT_EQ(expiry(root), "") << "root's never does";
+  rig.clock.advance(3600);
+  EXPECT_EQ(
+      alice.call("iam/ChangePassword", R"({"OldPassword":"Battery-staple-7","NewPassword":"Fresh-password-3"})").status,
+      200);
+  EXPECT_EQ(expiry(alice), "2026-11-22T09:00:00Z");
+}
+
 TEST(Session, SignOutEndsItOnTheServer) {
   Rig rig;
   Browser browser(rig);

@@ -19,6 +19,8 @@ export interface Session {
   isRoot: boolean;
   mfaUsed: boolean;
   expiresAt: string;
+  /** When the user's password stops working, if the account's password policy has an age limit. */
+  passwordExpiresAt?: string;
   signInUrl: string;
 }
 

@@ -49,7 +49,8 @@ export function FlashProvider({ children }: { children: ReactNode }) {
   return <FlashContext.Provider value={value}>{children}</FlashContext.Provider>;
 }
 
-export function FlashMessages() {
+/** `standing` are the messages that no action caused; they stand below the others. */
+export function FlashMessages({ standing = [] }: { standing?: FlashbarProps.MessageDefinition[] }) {
   const { messages, dismiss } = useFlash();
   const items: FlashbarProps.MessageDefinition[] = messages.map(message => ({
     id: message.id,
@@ -60,5 +61,5 @@ export function FlashMessages() {
     dismissLabel: 'Dismiss message',
     onDismiss: () => dismiss(message.id),
   }));
-  return <Flashbar items={items} />;
+  return <Flashbar items={[...items, ...standing]} />;
 }

@@ -113,7 +113,7 @@ export function BillingPage() {
             {loaded => (
               <SpaceBetween size="l">
                 <Totals data={loaded} />
-                <UsageChart days={loaded.Days} />
+                <UsageChart month={loaded.Month} days={loaded.Days} />
               </SpaceBetween>
             )}
           </LoadPanel>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageDay } from '../../api/billing';
-import { addMonths, monthName, refusedTotal, requestTotal, seriesByService } from './usage';
+import { addMonths, daysOf, monthName, refusedTotal, requestTotal, seriesByService } from './usage';
 
 const day = (Date: string, Requests: UsageDay['Requests']): UsageDay => ({
   Date,
@@ -35,6 +35,8 @@ describe('usage', () => {
   it('steps over the turn of the year', () => {
     expect(addMonths('2026-12', 1)).toBe('2027-01');
     expect(addMonths('2026-01', -1)).toBe('2025-12');
+    expect(daysOf('2028-02')).toHaveLength(29);
+    expect(daysOf('2026-12').at(-1)).toBe('2026-12-31');
     expect(monthName('2026-11')).toBe('November 2026');
   });
 });

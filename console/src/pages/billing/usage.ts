@@ -34,6 +34,13 @@ export function addMonths(month: string, count: number): string {
   return `${date.getUTCFullYear()}-${String(date.getUTCMonth() + 1).padStart(2, '0')}`;
 }
 
+/** Every day of a month, so that a chart shows the days on which nothing happened, too. */
+export function daysOf(month: string): string[] {
+  const next = new Date(`${addMonths(month, 1)}-01T00:00:00Z`);
+  const last = new Date(next.getTime() - 86_400_000).getUTCDate();
+  return Array.from({ length: Number.isNaN(last) ? 0 : last }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`);
+}
+
 export function monthName(month: string): string {
   const date = new Date(`${month}-01T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return month;

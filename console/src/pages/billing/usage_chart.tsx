@@ -1,14 +1,14 @@
 import BarChart from '@cloudscape-design/components/bar-chart';
 import Box from '@cloudscape-design/components/box';
 import type { UsageDay } from '../../api/billing';
-import { seriesByService } from './usage';
+import { daysOf, seriesByService } from './usage';
 
-export function UsageChart({ days }: { days: UsageDay[] }) {
+export function UsageChart({ month, days }: { month: string; days: UsageDay[] }) {
   const series = seriesByService(days);
   return (
     <BarChart
       series={series.map(one => ({ ...one, type: 'bar' as const }))}
-      xDomain={days.map(day => day.Date)}
+      xDomain={daysOf(month)}
       stackedBars
       height={240}
       hideFilter

@@ -14,6 +14,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { asApiError } from '../../api/client';
 import type { AccessKey } from '../../api/iam';
+import { CliCommands } from '../../components/cli_commands';
 import { CopyValue, SecretValue } from '../../components/copy_value';
 import { accessKeyCsv } from '../../components/csv';
 import { download } from '../../components/download';
@@ -44,9 +45,10 @@ function RetrieveKey({ subject, backHref, made }: CreateAccessKeyWizardProps & {
   const navigate = useNavigate();
   const [saved, setSaved] = useState(false);
   const isRoot = subject.kind === 'root';
+  const owner = isRoot ? 'root' : subject.userName;
+  const fileName = isRoot ? 'rootkey.csv' : `${owner}_accessKeys.csv`;
   const save = () => {
-    const owner = isRoot ? 'root' : subject.userName;
-    download(isRoot ? 'rootkey.csv' : `${owner}_accessKeys.csv`, accessKeyCsv(owner, made.AccessKeyId, made.SecretAccessKey), 'text/csv');
+    download(fileName, accessKeyCsv(owner, made.AccessKeyId, made.SecretAccessKey), 'text/csv');
     setSaved(true);
   };
   return (
@@ -64,12 +66,7 @@ function RetrieveKey({ subject, backHref, made }: CreateAccessKeyWizardProps & {
           ]}
         />
       </Container>
-      <Container header={<Header variant="h2">With the AWS CLI</Header>}>
-        <Box variant="p">
-          The file can be read as it is: <code>aws configure import --csv file://FILE</code> makes a profile of the user's name.
-          Add <code>--endpoint-url {window.location.origin}</code> to each command, or set it in the profile.
-        </Box>
-      </Container>
+      <CliCommands fileName={fileName} profile={owner} />
       <Box float="right">
         <SpaceBetween direction="horizontal" size="xs">
           <Button iconName="download" onClick={save}>

@@ -4,7 +4,8 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import { CopyValue } from '../../components/copy_value';
 import { groupedAccountId } from '../../components/names';
 import { InfoLink, Page } from '../../components/page';
@@ -34,8 +35,15 @@ function NoMfaBanner({ subject }: { subject: Subject }) {
 }
 
 export function SecurityCredentialsPage() {
-  const { session } = useSession();
+  const { session, refresh } = useSession();
+  const [search, setSearch] = useSearchParams();
   const [changing, setChanging] = useState(false);
+  // The warning of an expiring password leads here from any page, this one included.
+  useEffect(() => {
+    if (!search.has('change-password')) return;
+    setChanging(true);
+    setSearch({}, { replace: true });
+  }, [search, setSearch]);
   const subject: Subject = session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName };
   const isRoot = subject.kind === 'root';
   return (
@@ -74,13 +82,23 @@ export function SecurityCredentialsPage() {
               { label: 'ARN', value: <CopyValue value={session.arn} label="ARN" /> },
               { label: 'This session used MFA', value: session.mfaUsed ? 'Yes' : 'No' },
               { label: 'This session ends', value: formatTime(session.expiresAt) },
+              ...(session.passwordExpiresAt ? [{ label: 'Password expires', value: formatTime(session.passwordExpiresAt) }] : []),
             ]}
           />
         </Container>
         <MfaPanel subject={subject} assignHref="/console/security-credentials/mfa/assign" />
         <AccessKeysPanel subject={subject} createHref="/console/security-credentials/access-keys/create" />
       </SpaceBetween>
-      {changing ? <ChangePasswordDialog isRoot={isRoot} onDone={() => setChanging(false)} onCancel={() => setChanging(false)} /> : null}
+      {changing ? (
+        <ChangePasswordDialog
+          isRoot={isRoot}
+          onDone={() => {
+            setChanging(false);
+            void refresh();
+          }}
+          onCancel={() => setChanging(false)}
+        />
+      ) : null}
     </Page>
   );
 }

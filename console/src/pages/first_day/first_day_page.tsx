@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
@@ -6,8 +7,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextContent from '@cloudscape-design/components/text-content';
 import Box from '@cloudscape-design/components/box';
-import { call } from '../../api/client';
+import { asApiError, call } from '../../api/client';
 import type { FirstDayStep } from '../../api/keyward';
+import { CopyValue } from '../../components/copy_value';
+import { useFlash } from '../../components/flash';
 import { LoadPanel } from '../../components/load_panel';
 import { InfoLink, Page, ReloadButton } from '../../components/page';
 import { RouteLink } from '../../components/route_link';
@@ -15,13 +18,31 @@ import { formatTime } from '../../components/times';
 import { useLoad } from '../../components/use_load';
 import { Answer } from '../../help/help_text';
 import { kLabQuestions } from '../../help/topics';
+import { useSession } from '../../session/session';
 import { NotesPanel } from './notes_panel';
 import { doneCount } from './record';
 import { kSteps } from './steps';
 
+/** The two steps that are done outside of a page of the console. */
+function OtherPlace({ id }: { id: FirstDayStep['Id'] }) {
+  const { session, leave } = useSession();
+  const flash = useFlash();
+  if (id === 'AdminSignIn') return <CopyValue value={session.signInUrl} label="Sign-in URL" />;
+  if (id !== 'SignOut' || !session.isRoot) return null;
+  return (
+    <Button
+      variant="inline-link"
+      onClick={() => void leave().catch((failure: unknown) => flash.show('error', asApiError(failure).message, 'You are still signed in'))}
+    >
+      Sign out
+    </Button>
+  );
+}
+
 function Step({ step, number }: { step: FirstDayStep; number: number }) {
   const text = kSteps[step.Id];
   if (text === undefined) return null;
+  const place = step.Done ? (text.made ?? text.link) : text.link;
   return (
     <li data-testid={`first-day-${step.Id}`} style={{ marginBlockEnd: '12px' }}>
       <StatusIndicator type={step.Done ? 'success' : 'pending'} iconAriaLabel={step.Done ? 'Done' : 'Open'}>
@@ -31,12 +52,13 @@ function Step({ step, number }: { step: FirstDayStep; number: number }) {
         {step.Done && step.DoneAt ? ` - ${formatTime(step.DoneAt)}` : ''}
       </StatusIndicator>
       <Box variant="small" display="block" color="text-body-secondary" padding={{ left: 'xl' }}>
-        {step.Done && step.Detail ? step.Detail : text.how}{' '}
-        {text.link ? (
-          <RouteLink href={text.link.href} ariaLabel={`${text.link.text}, for step ${number}`}>
-            {text.link.text}
+        {step.Done ? step.Detail : text.how}{' '}
+        {place ? (
+          <RouteLink href={place.href} ariaLabel={`${place.text}, for step ${number}`}>
+            {place.text}
           </RouteLink>
         ) : null}
+        {step.Done ? null : <OtherPlace id={step.Id} />}
       </Box>
     </li>
   );

@@ -28,7 +28,7 @@ export function NotesPanel({ day, onSaved }: { day: FirstDay; onSaved: () => voi
   });
   const whole = { ...day, Notes: notes };
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">Outcome and lessons learned</Header>}>
         <SpaceBetween size="m">
           <FormField
@@ -80,6 +80,6 @@ export function NotesPanel({ day, onSaved }: { day: FirstDay; onSaved: () => voi
           />
         </FormField>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }

@@ -1,10 +1,17 @@
 // The lab as a checklist: what each step is called, and where it is done.
 import type { FirstDayId } from '../../api/keyward';
 
+interface Place {
+  text: string;
+  href: string;
+}
+
 export interface StepText {
   title: string;
   how: string;
-  link?: { text: string; href: string };
+  /** Where it is done; and, where that is another page, what it made. */
+  link?: Place;
+  made?: Place;
 }
 
 export const kSteps: Record<FirstDayId, StepText> = {
@@ -33,11 +40,13 @@ export const kSteps: Record<FirstDayId, StepText> = {
     title: 'Make a group of administrators',
     how: 'Attach the policy AdministratorAccess in the same form.',
     link: { text: 'Create group', href: '/console/groups/create' },
+    made: { text: 'User groups', href: '/console/groups' },
   },
   AdminUser: {
     title: 'Make an administrator with console and programmatic access',
     how: 'In the wizard: give console access, add to the group, and tick "Also create an access key".',
     link: { text: 'Create user', href: '/console/users/create' },
+    made: { text: 'Users', href: '/console/users' },
   },
   AccessKeyDownloaded: {
     title: 'Download the .csv file with the credentials',

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { signInRoot, type Outcome } from '../../api/signin';
 import { useAction } from '../../components/use_load';
 import { PasswordField } from './password_field';
@@ -11,7 +11,7 @@ import { SignInError } from './signin_error';
 import { SimpleForm } from './simple_form';
 
 /** Root signs in in two steps, e-mail and password. The server sees both at once, so an unknown e-mail tells nothing. */
-export function RootForm({ onOutcome }: { onOutcome: (outcome: Outcome) => void }) {
+export function RootForm({ choice, onOutcome }: { choice: ReactNode; onOutcome: (outcome: Outcome) => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<'email' | 'password'>('email');
@@ -20,6 +20,7 @@ export function RootForm({ onOutcome }: { onOutcome: (outcome: Outcome) => void 
   if (step === 'email') {
     return (
       <SimpleForm submitLabel="Next" busy={false} disabled={!email.includes('@')} onSubmit={() => setStep('password')}>
+        {choice}
         <FormField label="Root user email address" description="The address the account was made with." stretch>
           <Input
             type="email"

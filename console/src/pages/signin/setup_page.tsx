@@ -31,7 +31,7 @@ function Done({ accountId, signInUrl }: { accountId: string; signInUrl: string }
           <CopyValue value={signInUrl} label="Sign-in URL" />
         </div>
         <Box variant="p">Now sign in as root, once, to secure the account and to make an administrator for daily work.</Box>
-        <RouteButton variant="primary" fullWidth href="/signin?type=root&return=/console/first-day">
+        <RouteButton variant="primary" fullWidth href="/signin?type=root&new&return=/console/first-day">
           Sign in as root user
         </RouteButton>
       </SpaceBetween>

@@ -91,15 +91,21 @@ function SignInForms({ context, account }: { context: SignInContext; account?: s
       </SignInFrame>
     );
   }
-  const expired = search.has('return');
+  const expired = search.has('return') && !search.has('new');
+  const choice =
+    account === undefined ? (
+      <KindChoice kind={kind} onChange={next => setSearch(new URLSearchParams(withType(search, next).split('?')[1]), { replace: true })} />
+    ) : null;
   return (
     <SignInFrame title={kind === 'root' ? 'Root user sign in' : 'IAM user sign in'}>
       <SpaceBetween size="l">
         {expired ? <Alert type="info">Sign in to go on where you were.</Alert> : null}
-        {account === undefined ? (
-          <KindChoice kind={kind} onChange={next => setSearch(new URLSearchParams(withType(search, next).split('?')[1]), { replace: true })} />
-        ) : null}
-        {kind === 'root' ? <RootForm onOutcome={onOutcome} /> : <UserForm account={account} onOutcome={onOutcome} key={account} />}
+        {kind === 'user' ? choice : null}
+        {kind === 'root' ? (
+          <RootForm choice={choice} onOutcome={onOutcome} />
+        ) : (
+          <UserForm account={account} onOutcome={onOutcome} key={account} />
+        )}
         {account !== undefined ? (
           <Box>
             <SpaceBetween size="xs">

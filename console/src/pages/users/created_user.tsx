@@ -8,6 +8,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/compo
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { CliCommands } from '../../components/cli_commands';
 import { CopyValue, SecretValue } from '../../components/copy_value';
 import { credentialsCsv } from '../../components/csv';
 import { download } from '../../components/download';
@@ -54,8 +55,9 @@ export function CreatedUser({ created }: { created: MadeUser }) {
     setMade(await createAccessKeyFor(made));
     setSaved(false);
   });
+  const fileName = `${credentials.userName}_credentials.csv`;
   const save = () => {
-    download(`${credentials.userName}_credentials.csv`, credentialsCsv(credentials), 'text/csv');
+    download(fileName, credentialsCsv(credentials), 'text/csv');
     setSaved(true);
   };
   return (
@@ -105,7 +107,9 @@ export function CreatedUser({ created }: { created: MadeUser }) {
             </Button>
           </SpaceBetween>
         </Container>
-      ) : null}
+      ) : (
+        <CliCommands fileName={fileName} profile={credentials.userName} />
+      )}
       <Box float="right">
         <SpaceBetween direction="horizontal" size="xs">
           <Button onClick={() => navigate(userHref(credentials.userName))}>View user</Button>

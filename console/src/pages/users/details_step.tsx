@@ -5,7 +5,6 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { userNameProblem } from '../../components/names';
-import { InfoLink } from '../../components/page';
 import { PasswordChoice } from '../../components/password_choice';
 import type { UserDraft } from './user_draft';
 
@@ -33,16 +32,13 @@ export function DetailsStep({ draft, onChange, checked }: DraftStepProps) {
         >
           <Input value={draft.userName} autoComplete={false} spellcheck={false} autoFocus onChange={({ detail }) => onChange({ userName: detail.value })} />
         </FormField>
-        <SpaceBetween size="xs">
-          <Checkbox
-            checked={draft.consoleAccess}
-            onChange={({ detail }) => onChange({ consoleAccess: detail.checked })}
-            description="For a person who works in this console with a password. A program needs no password, only an access key."
-          >
-            Provide user access to the Keyward console - optional
-          </Checkbox>
-          <InfoLink topic="createUser" about="console and programmatic access" />
-        </SpaceBetween>
+        <Checkbox
+          checked={draft.consoleAccess}
+          onChange={({ detail }) => onChange({ consoleAccess: detail.checked })}
+          description="For a person who works in this console with a password. A program needs no password, only an access key."
+        >
+          Provide user access to the Keyward console - optional
+        </Checkbox>
         {draft.consoleAccess ? (
           <PasswordChoice value={draft} onChange={onChange} error={checked ? passwordProblem(draft) : ''} />
         ) : null}
