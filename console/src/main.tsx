@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router-dom';
 import { applyRememberedMode } from './components/use_dark_mode';
+import './main.css';
 import { kRoutes } from './routes';
 
 applyRememberedMode();

@@ -64,6 +64,14 @@ describe('the dashboard', () => {
     expect(screen.getByTestId('copy-sign-in-url').textContent).toContain('/signin/example-ltd');
   });
 
+  it('puts the focus of a dialog into its first field', async () => {
+    mock.signInAs('root');
+    const { user } = openAt('/console/');
+    await user.click(await screen.findByRole('button', { name: 'Create account alias' }));
+    const field = await screen.findByLabelText('Preferred alias');
+    await waitFor(() => expect(document.activeElement).toBe(field));
+  });
+
   it('keeps the dialog open when the alias is taken', async () => {
     mock.signInAs('root');
     const { user } = openAt('/console/');
@@ -72,6 +80,34 @@ describe('the dashboard', () => {
     await user.click(screen.getByRole('button', { name: 'Create alias' }));
     await screen.findByText('The account alias taken already exists.');
     expect(screen.getByLabelText<HTMLInputElement>('Preferred alias').value).toBe('taken');
+  });
+});
+
+describe('a password that expires soon', () => {
+  const expiresIn = (days: number) =>
+    Object.assign(mock.state.session ?? {}, { passwordExpiresAt: new Date(Date.now() + days * 86_400_000).toISOString() });
+
+  it('is said on every page, and the warning leads to the change', async () => {
+    mock.signInAs('alice');
+    mock.state.users.get('alice').password = 'Old-Passw0rd';
+    expiresIn(3.5);
+    const { user } = openAt('/console/groups');
+    await screen.findByText('Your password expires in 3 days.');
+    await user.click(screen.getByRole('link', { name: 'Change password' }));
+    await user.type(await screen.findByLabelText('Current password'), 'Old-Passw0rd');
+    await user.type(screen.getByLabelText('New password'), 'New-Passw0rd');
+    await user.type(screen.getByLabelText('Confirm new password'), 'New-Passw0rd');
+    await user.click(screen.getAllByRole('button', { name: 'Change password' }).at(-1) as HTMLElement);
+    await screen.findByText('Your password is changed.');
+    await waitFor(() => expect(screen.queryByText('Your password expires in 3 days.')).toBeNull());
+  });
+
+  it('is not said when there is time', async () => {
+    mock.signInAs('alice');
+    expiresIn(16);
+    openAt('/console/security-credentials');
+    await screen.findByText('Password expires');
+    expect(screen.queryByText(/Your password expires/)).toBeNull();
   });
 });
 

@@ -18,7 +18,7 @@ export class Server {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), 'keyward-lab-'));
     server.log = join(server.folder, 'server.log');
-    server.process = spawn(kBinary, ['serve', '--data', join(server.folder, 'data'), '--listen', '127.0.0.1:0'], {
+    server.process = spawn(kBinary, ['serve', '--data', join(server.folder, 'data'), '--listen', '127.0.0.1:0', '--allowed-host', 'keyward.test'], {
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -6,7 +6,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal, { type ModalProps } from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ApiError } from '../api/client';
 import { ErrorAlert } from './error_alert';
 
@@ -24,6 +24,12 @@ interface FormDialogProps {
 
 /** A dialog with a form in it: Enter submits, a refusal is shown inside and the dialog stays open. */
 export function FormDialog(props: FormDialogProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // After Cloudscape has put the focus on the first thing in the dialog, which is the button that closes it.
+    const frame = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <Modal
       visible
@@ -45,6 +51,7 @@ export function FormDialog(props: FormDialogProps) {
       }
     >
       <form
+        ref={form}
         onSubmit={event => {
           event.preventDefault();
           if (!props.busy && !props.disabled) props.onSubmit();

@@ -5,11 +5,11 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { PasswordPolicy } from '../api/iam';
 import { passwordPolicy } from './account_data';
 import { passwordRules } from './password_rules';
+import { StatusText } from './status_text';
 import { useLoad } from './use_load';
 
 export interface PasswordChoiceState {
@@ -23,7 +23,7 @@ export function PasswordRules({ policy, password }: { policy: PasswordPolicy | n
     <ul style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label="Rules of the password policy">
       {passwordRules(policy).map(rule => (
         <li key={rule.text}>
-          <StatusIndicator type={password === '' ? 'pending' : rule.holds(password) ? 'success' : 'error'}>{rule.text}</StatusIndicator>
+          <StatusText type={password === '' ? 'pending' : rule.holds(password) ? 'success' : 'error'}>{rule.text}</StatusText>
         </li>
       ))}
     </ul>

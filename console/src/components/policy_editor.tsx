@@ -1,9 +1,9 @@
 import FormField from '@cloudscape-design/components/form-field';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useId, useRef } from 'react';
 import { jsonProblem } from './json_position';
 import { lineNumbers } from './line_gutter';
 import './policy_editor.css';
+import { StatusText } from './status_text';
 
 /** AWS counts the characters of a managed policy without white space. */
 export function policySize(text: string): number {
@@ -61,11 +61,11 @@ export function PolicyEditor({ value, onChange, limit = 6144 }: PolicyEditorProp
       </div>
       <div id={`${id}-state`} data-testid="policy-json-state">
         {problem ? (
-          <StatusIndicator type="error">
+          <StatusText type="error">
             Line {problem.line}, column {problem.column}: {problem.message}.
-          </StatusIndicator>
+          </StatusText>
         ) : (
-          <StatusIndicator type="success">The document is well-formed JSON.</StatusIndicator>
+          <StatusText type="success">The document is well-formed JSON.</StatusText>
         )}
       </div>
     </FormField>

@@ -105,6 +105,7 @@ export function iam(state) {
       const one = user(state.session.userName);
       if (one.password !== OldPassword) throw new Refusal(403, 'AccessDenied', 'The old password was incorrect.');
       one.password = NewPassword;
+      delete state.session.passwordExpiresAt;
       return {};
     },
 

@@ -4,13 +4,13 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import { call } from '../../api/client';
 import { ErrorAlert } from '../../components/error_alert';
 import { useFlash } from '../../components/flash';
 import { LoadPanel } from '../../components/load_panel';
 import { InfoLink } from '../../components/page';
+import { StatusText } from '../../components/status_text';
 import { useAction, useLoad } from '../../components/use_load';
 
 function EditForm({ activated, onDone, onCancel }: { activated: boolean; onDone: () => void; onCancel: () => void }) {
@@ -81,9 +81,9 @@ export function BillingAccessPanel({ isRoot }: { isRoot: boolean }) {
             />
           ) : (
             <SpaceBetween size="xs">
-              <StatusIndicator type={Activated ? 'success' : 'stopped'}>
+              <StatusText type={Activated ? 'success' : 'stopped'}>
                 IAM user/role access to billing information is {Activated ? 'activated' : 'deactivated'}
-              </StatusIndicator>
+              </StatusText>
               <Box variant="small" color="text-body-secondary">
                 {Activated
                   ? 'Users whose policies allow it see the Billing page.'

@@ -119,25 +119,25 @@ export function BillingPage() {
           </LoadPanel>
         </Container>
         {data.data ? (
-          <>
-            <EntityTable<UsageDay>
-              title="Usage by day"
-              noun="days"
-              from={days}
-              columns={kColumns}
-              rowKey={day => day.Date}
-              refreshable={false}
-              pageSize={50}
-            />
-            <EntityTable<ServiceRow>
-              title="Requests by service and result"
-              noun="lines"
-              from={services}
-              columns={kServiceColumns}
-              rowKey={row => `${row.service} ${row.result}`}
-              refreshable={false}
-            />
-          </>
+          <EntityTable<UsageDay>
+            title="Usage by day"
+            noun="days"
+            from={days}
+            columns={kColumns}
+            rowKey={day => day.Date}
+            refreshable={false}
+            pageSize={50}
+          />
+        ) : null}
+        {data.data ? (
+          <EntityTable<ServiceRow>
+            title="Requests by service and result"
+            noun="lines"
+            from={services}
+            columns={kServiceColumns}
+            rowKey={row => `${row.service} ${row.result}`}
+            refreshable={false}
+          />
         ) : null}
       </SpaceBetween>
     </Page>

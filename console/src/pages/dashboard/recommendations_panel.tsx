@@ -3,12 +3,12 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { call } from '../../api/client';
 import type { Recommendation } from '../../api/keyward';
 import { LoadPanel } from '../../components/load_panel';
 import { ReloadButton } from '../../components/page';
 import { RouteButton } from '../../components/route_link';
+import { StatusText } from '../../components/status_text';
 import { useLoad } from '../../components/use_load';
 import { openCount, recommendationText } from './recommendations';
 
@@ -21,9 +21,9 @@ function Item({ item, isRoot }: { item: Recommendation; isRoot: boolean }) {
       style={{ display: 'flex', justifyContent: 'space-between', gap: '16px', alignItems: 'center', flexWrap: 'wrap' }}
     >
       <div style={{ flex: '1 1 300px' }}>
-        <StatusIndicator type={item.Done ? 'success' : 'warning'} iconAriaLabel={item.Done ? 'Done' : 'Open'}>
+        <StatusText type={item.Done ? 'success' : 'warning'} iconAriaLabel={item.Done ? 'Done' : 'Open'}>
           <b>{item.Done ? text.done : text.open}</b>
-        </StatusIndicator>
+        </StatusText>
         {item.Done ? null : (
           <Box variant="small" color="text-body-secondary" display="block">
             {text.why}

@@ -4,7 +4,6 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextContent from '@cloudscape-design/components/text-content';
 import Box from '@cloudscape-design/components/box';
 import { asApiError, call } from '../../api/client';
@@ -14,6 +13,7 @@ import { useFlash } from '../../components/flash';
 import { LoadPanel } from '../../components/load_panel';
 import { InfoLink, Page, ReloadButton } from '../../components/page';
 import { RouteLink } from '../../components/route_link';
+import { StatusText } from '../../components/status_text';
 import { formatTime } from '../../components/times';
 import { useLoad } from '../../components/use_load';
 import { Answer } from '../../help/help_text';
@@ -45,12 +45,12 @@ function Step({ step, number }: { step: FirstDayStep; number: number }) {
   const place = step.Done ? (text.made ?? text.link) : text.link;
   return (
     <li data-testid={`first-day-${step.Id}`} style={{ marginBlockEnd: '12px' }}>
-      <StatusIndicator type={step.Done ? 'success' : 'pending'} iconAriaLabel={step.Done ? 'Done' : 'Open'}>
+      <StatusText type={step.Done ? 'success' : 'pending'} iconAriaLabel={step.Done ? 'Done' : 'Open'}>
         <b>
           {number}. {text.title}
         </b>
         {step.Done && step.DoneAt ? ` - ${formatTime(step.DoneAt)}` : ''}
-      </StatusIndicator>
+      </StatusText>
       <Box variant="small" display="block" color="text-body-secondary" padding={{ left: 'xl' }}>
         {step.Done ? step.Detail : text.how}{' '}
         {place ? (
