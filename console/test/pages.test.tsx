@@ -64,12 +64,14 @@ describe('the dashboard', () => {
     expect(screen.getByTestId('copy-sign-in-url').textContent).toContain('/signin/example-ltd');
   });
 
-  it('puts the focus of a dialog into its first field', async () => {
+  it('puts the focus of a dialog into its first field, and back afterwards', async () => {
     mock.signInAs('root');
     const { user } = openAt('/console/');
     await user.click(await screen.findByRole('button', { name: 'Create account alias' }));
     const field = await screen.findByLabelText('Preferred alias');
     await waitFor(() => expect(document.activeElement).toBe(field));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Create account alias' })));
   });
 
   it('keeps the dialog open when the alias is taken', async () => {

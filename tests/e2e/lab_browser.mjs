@@ -17,6 +17,7 @@ const { open, button, press, fill, tick, sees } = person;
 
 const root = { email: 'owner@example.com', password: server.secret('Root-Passw0rd-of-the-lab') };
 const admin = { name: 'admin', password: '', later: server.secret('A-Better-Passw0rd-1') };
+const nobody = { password: server.secret('Nobody-Passw0rd-22') };
 const alias = 'first-day-lab';
 let rootPhone;
 let adminPhone;
@@ -65,6 +66,13 @@ async function signInAsRoot() {
   await press('Sign in');
 }
 
+async function signInAsUser(name, password) {
+  await open(`/signin/${alias}`);
+  await fill('IAM username', name);
+  await fill('Password', password);
+  await press('Sign in');
+}
+
 async function signOut() {
   await person.rememberCookies();
   await person.choose(/^Account menu/, 'Sign out');
@@ -72,7 +80,8 @@ async function signOut() {
 }
 
 const kAdminStates = adminStates({ person, awsAs: (...args) => awsAs(admin.name, ...args) });
-const kOtherStates = { ...deniedStates({ person }), ...otherStates({ person, server }) };
+const kDeniedStates = deniedStates({ person });
+const kOtherStates = otherStates({ person, server });
 
 const kSteps = {
   'create the account with the set-up code': async () => {
@@ -94,11 +103,18 @@ const kSteps = {
   'sign in as root, in two steps': async () => {
     await open('/signin?type=root');
     await person.looks('root-email');
+    const kRefusal = 'Your authentication information is incorrect. Please try again.';
+    await fill('Root user email address', 'somebody@example.com');
+    await press('Next');
+    await fill('Password', root.password);
+    await press('Sign in');
+    await sees(kRefusal);
+    await press('Change the email address');
     await fill('Root user email address', root.email);
     await press('Next');
     await fill('Password', 'not-the-password');
     await press('Sign in');
-    await sees('Your authentication information is incorrect. Please try again.');
+    await sees(kRefusal);
     await person.looks('root-wrong-password');
     await fill('Password', root.password);
     await press('Sign in');
@@ -271,10 +287,7 @@ const kSteps = {
     await person.page.getByRole('link', { name: 'Assign MFA device' }).click();
     adminPhone = await assignDevice('admin-mfa');
     await signOut();
-    await open(`/signin/${alias}`);
-    await fill('IAM username', admin.name);
-    await fill('Password', admin.later);
-    await press('Sign in');
+    await signInAsUser(admin.name, admin.later);
     await sees('Multi-factor authentication');
     await fill('MFA code', await adminPhone.next());
     await press('Submit');
@@ -303,13 +316,9 @@ const kSteps = {
   },
   ...kAdminStates,
   'a user without permissions sees AccessDenied, not empty lists': async () => {
-    const password = server.secret('Nobody-Passw0rd-22');
-    awsAs(admin.name, 'iam', 'create-login-profile', '--user-name', 'made-by-cli', '--password', password);
+    awsAs(admin.name, 'iam', 'create-login-profile', '--user-name', 'made-by-cli', '--password', nobody.password);
     await person.newBrowser();
-    await open(`/signin/${alias}`);
-    await fill('IAM username', 'made-by-cli');
-    await fill('Password', password);
-    await press('Sign in');
+    await signInAsUser('made-by-cli', nobody.password);
     await sees('IAM Dashboard');
     await sees(/is not authorized to perform: iam:GetAccountSummary/);
     await person.looks('denied-dashboard');
@@ -318,6 +327,28 @@ const kSteps = {
       await sees(new RegExp(`is not authorized to perform: ${action}`));
       await person.looks(`denied-${page}`);
     }
+  },
+  ...kDeniedStates,
+  'closed billing is closed to administrators, too': async () => {
+    awsAs(admin.name, 'iam', 'attach-user-policy', '--user-name', 'made-by-cli', '--policy-arn', 'arn:aws:iam::aws:policy/AdministratorAccess');
+    await open('/console/billing');
+    await sees('API requests');
+    await person.newBrowser();
+    await signInAsRoot();
+    await fill('MFA code', await rootPhone.next());
+    await press('Submit');
+    await sees('IAM Dashboard');
+    await open('/console/account');
+    await press('Edit IAM user and role access to Billing information');
+    await person.page.getByLabel('Activate IAM Access').uncheck();
+    await press('Update');
+    await sees('IAM user/role access to billing information is deactivated');
+    await person.newBrowser();
+    await signInAsUser('made-by-cli', nobody.password);
+    await sees('Root user has MFA');
+    await open('/console/billing');
+    await sees(/is not authorized to perform: billing:GetBillingData/);
+    await person.looks('billing-closed');
   },
   ...kOtherStates,
   'no secret lies in logs, metrics or data files': async () => {
@@ -344,7 +375,7 @@ for (const [name, step] of Object.entries(kSteps)) {
   } catch (error) {
     failed += 1;
     // What stands beside the way does not bar it.
-    broken ||= !(name in kAdminStates || name in kOtherStates);
+    broken ||= ![kAdminStates, kDeniedStates, kOtherStates].some(states => name in states);
     console.log(`FAILED: ${name}\n${error.message}`);
     await person.page.screenshot({ path: `artifacts/lab/failed-${name.replace(/\W+/g, '-')}.png`, fullPage: true }).catch(() => undefined);
   }

@@ -72,8 +72,15 @@ export function adminStates({ person, awsAs }) {
       await sees('AdministratorAccess');
       await person.looks('policies');
       await open('/console/policies/create');
-      await sees('Policy document');
-      await person.looks('policy-create');
+      await fill('Policy name', 'faulty');
+      await fill('Policy document', '{\n  "Version": "2012-10-17",\n  "Statement": [}\n}');
+      await sees(/Line 3, column 17/);
+      await press('Create policy');
+      await person.looks('policy-not-json');
+      await fill('Policy document', '{"Version":"2012-10-17","Statement":[{"Effect":"Perhaps","Action":"*","Resource":"*"}]}');
+      await press('Create policy');
+      await sees('MalformedPolicyDocument');
+      await person.looks('policy-refused');
       await open('/console/policies/details?arn=arn:aws:iam::aws:policy/AdministratorAccess');
       await sees('"Effect"');
       await person.looks('policy-administrator-access');

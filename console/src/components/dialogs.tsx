@@ -22,13 +22,21 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
-/** A dialog with a form in it: Enter submits, a refusal is shown inside and the dialog stays open. */
+/**
+ * A dialog with a form in it: it begins in the first field, Enter submits, a refusal is shown inside and the dialog stays open,
+ * and at its end the focus goes back to what opened it.
+ */
 export function FormDialog(props: FormDialogProps) {
   const form = useRef<HTMLFormElement>(null);
+  const opener = useRef(document.activeElement);
   useEffect(() => {
     // After Cloudscape has put the focus on the first thing in the dialog, which is the button that closes it.
     const frame = requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus());
-    return () => cancelAnimationFrame(frame);
+    const before = opener.current;
+    return () => {
+      cancelAnimationFrame(frame);
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   return (
     <Modal
