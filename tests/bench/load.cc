@@ -1,8 +1,12 @@
 // A load of one kind over keep-alive connections, each with one request under way: http_load PORT CLIENTS SECONDS KIND
-// [KEY SECRET]
+// [KEY SECRET [COUNT PRINCIPAL [PRINCIPAL-SECRET]]]
 //   plain    GET /                        (the reference: a web server's fixed answer)
 //   identity POST sts GetCallerIdentity   freshly signed each time
 //   users    POST iam CreateUser          freshly signed, a new name each time
+//   decisions  POST /decision/v1/authorize  freshly signed: COUNT questions about the principal of that ARN, half of
+//   them
+//              about s3:GetObject and half about s3:PutObject; `echo`: the same bytes sent to /
+//   signed     the same with COUNT requests that the access key PRINCIPAL has signed for s3
 // Prints "REQUESTS FAILURES SECONDS". One thread, so that server and load can each have a core.
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -24,12 +28,44 @@ namespace {
 using namespace keyward;
 using Steady = std::chrono::steady_clock;
 
+// A question about object `number`, as a JSON object.
+std::string question(const std::string& principal, std::size_t number) {
+  return fmt::format(R"({{"principal":{},"action":"s3:{}","resource":"arn:aws:s3:::bucket/folder/object-{}",)"
+                     R"("context":{{"aws:SourceIp":"10.1.2.3"}}}})",
+                     principal, number % 2 == 0 ? "GetObject" : "PutObject", number);
+}
+
+// The member "principal" of a GET of object `number`, signed now.
+std::string signed_request(std::string_view key, std::string_view secret, std::size_t number) {
+  const std::string path = fmt::format("/bucket/folder/object-{}", number);
+  const authn::HeaderView headers[] = {{"host", "objects.example"}, {"x-amz-content-sha256", "UNSIGNED-PAYLOAD"}};
+  std::string out =
+      fmt::format(R"({{"request":{{"service":"s3","method":"GET","path":"{}","headers":{{"host":"objects.example",)"
+                  R"("x-amz-content-sha256":"UNSIGNED-PAYLOAD")",
+                  path);
+  for (const authn::Header& header :
+       authn::sign({"GET", path, "", headers, "", SystemClock().now()}, {key, secret, {}}, "us-east-1", "s3"))
+    out += fmt::format(R"(,"{}":"{}")", header.name, header.value);
+  return out + "}}}";
+}
+
 struct Load {
   std::string kind, key, secret, host;
+  std::string questions;  // the body of "decisions" and "signed"
   std::uint64_t made = 0;
+
+  void make_questions(std::size_t count, const std::string& principal, const std::string& principal_secret) {
+    questions = R"({"requests":[)";
+    for (std::size_t i = 0; i < count; ++i)
+      questions += (i == 0 ? "" : ",") + question(kind == "signed" ? signed_request(principal, principal_secret, i)
+                                                                   : fmt::format("\"{}\"", principal),
+                                                  i);
+    questions += "]}";
+  }
 
   std::string next() {
     if (kind == "plain") return fmt::format("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", host);
+    if (!questions.empty()) return next_questions();
     const bool users = kind == "users";
     const std::string body =
         users ? fmt::format("Action=CreateUser&Version=2010-05-08&UserName=load-{}-{}", ::getpid(), made++)
@@ -42,6 +78,18 @@ struct Load {
     for (const authn::Header& header : authn::sign(view, {key, secret, {}}, "us-east-1", users ? "iam" : "sts"))
       request += fmt::format("{}: {}\r\n", header.name, header.value);
     return request + "\r\n" + body;
+  }
+
+  std::string next_questions() const {
+    const std::string_view path = kind == "echo" ? "/" : "/decision/v1/authorize";
+    const authn::HeaderView headers[] = {{"Host", host}, {"Content-Type", "application/json"}};
+    const authn::RequestView view{"POST", path, "", headers, questions, SystemClock().now()};
+    std::string request =
+        fmt::format("POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n", path,
+                    host, questions.size());
+    for (const authn::Header& header : authn::sign(view, {key, secret, {}}, "us-east-1", "keyward"))
+      request += fmt::format("{}: {}\r\n", header.name, header.value);
+    return request + "\r\n" + questions;
   }
 };
 
@@ -64,7 +112,8 @@ std::size_t answer_size(const std::string& in) {
 int main(int argc, char** argv) {
   if (argc < 5) return fmt::print(stderr, "usage: http_load PORT CLIENTS SECONDS KIND [KEY SECRET]\n"), 2;
   const auto port = static_cast<std::uint16_t>(std::atoi(argv[1]));
-  Load load{argv[4], argc > 5 ? argv[5] : "", argc > 6 ? argv[6] : "", fmt::format("localhost:{}", port)};
+  Load load{argv[4], argc > 5 ? argv[5] : "", argc > 6 ? argv[6] : "", fmt::format("localhost:{}", port), {}};
+  if (argc > 8) load.make_questions(static_cast<std::size_t>(std::atoi(argv[7])), argv[8], argc > 9 ? argv[9] : "");
   std::vector<Connection> connections(static_cast<std::size_t>(std::atoi(argv[2])));
   const int poll = ::epoll_create1(0);
   std::uint64_t answered = 0;

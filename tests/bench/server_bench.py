@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -34,8 +35,8 @@ def cpu_seconds(pid):
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def load(port, kind, clients=32, seconds=SECONDS):
-    command = pinned(1, [BUILD / "tests/bench/http_load", port, clients, seconds, kind, KEY, SECRET])
+def load(port, kind, clients=32, seconds=SECONDS, more=()):
+    command = pinned(1, [BUILD / "tests/bench/http_load", port, clients, seconds, kind, KEY, SECRET, *more])
     answered, failed, elapsed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     if int(failed):
         raise SystemExit(f"{failed} of {answered} requests of kind {kind} failed")
@@ -78,17 +79,23 @@ class Nginx:
     """One worker that answers as many bytes as the API does."""
 
     def __init__(self, folder, body):
-        self.port = 18765
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        answer = f"default_type text/xml; return 200 '{body}';"
+        if len(body) > 4000:  # longer than a word of nginx's configuration: a file, given to POST, too
+            (folder / "answer").write_text(body)
+            answer = f"error_page 403 405 =200 /answer; root {folder};"
         (folder / "nginx.conf").write_text(f"""
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
+{"user root;" if os.getuid() == 0 else ""} worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
 events {{ worker_connections 1024; }}
-http {{ access_log off; keepalive_requests 100000000;
-  server {{ listen 127.0.0.1:{self.port}; location / {{ default_type text/xml; return 200 '{body}'; }} }} }}""")
+http {{ access_log off; keepalive_requests 100000000; client_max_body_size 4m; client_body_buffer_size 4m;
+  server {{ listen 127.0.0.1:{self.port}; location / {{ {answer} }} }} }}""")
         self.process = subprocess.Popen(pinned(0, ["nginx", "-c", folder / "nginx.conf", "-p", folder]),
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/").read()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", b"").read()
                 return
             except OSError:
                 time.sleep(0.05)
@@ -99,9 +106,9 @@ http {{ access_log off; keepalive_requests 100000000;
         self.process.wait()
 
 
-def per_request(server, kind):
+def per_request(server, kind, **options):
     before = cpu_seconds(server.process.pid)
-    answered, elapsed = load(server.port, kind)
+    answered, elapsed = load(server.port, kind, **options)
     return answered / elapsed, (cpu_seconds(server.process.pid) - before) / answered * 1e6
 
 
