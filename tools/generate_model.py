@@ -259,15 +259,19 @@ class Generator:
         self.tables.append(f"constexpr {cpp_type} {name}[] = {{{', '.join(values)}}};")
         return name
 
+    @staticmethod
+    def entity(raw):
+        if not raw:
+            return "{}"
+        either = "true" if raw.get("or_caller") else "false"
+        return f"{{EntityKind::{camel(raw['kind'])}, {literal(raw.get('member', ''))}, {either}}}"
+
     def authorize(self, operation):
         raw = operation.authorize
         name = f"k{operation.name}"
         fields = [f".need = Need::{camel(raw.get('need', 'permission'))}", f".action = {literal(raw['action'])}"]
-        entity = raw.get("entity")
-        if entity:
-            either = "true" if entity.get("or_caller") else "false"
-            fields.append(f".entity = {{EntityKind::{camel(entity['kind'])}, {literal(entity.get('member', ''))}, "
-                          f"{either}}}")
+        if "entity" in raw:
+            fields.append(f".entity = {self.entity(raw['entity'])}")
         fields += [f".resource = {literal(raw['resource'])}", f".printed = {literal(raw['printed'])}"]
         if raw.get("resource_tags"):
             fields.append(".resource_tags = true")
@@ -280,8 +284,10 @@ class Generator:
         also = []
         for i, item in enumerate(raw.get("also", [])):
             when = self.span(f"{name}_when{i}", "std::string_view", [literal(member) for member in item["when"]])
+            also_context = [f"{{{literal(key)}, {literal(value)}}}" for key, value in item.get("context", {}).items()]
             also.append(f"{{{when}, {literal(item['action'])}, {literal(item.get('resource', ''))}, "
-                        f"{literal(item.get('printed', ''))}}}")
+                        f"{literal(item.get('printed', ''))}, {self.entity(item.get('entity'))}, "
+                        f"{self.span(f'{name}_also{i}_context', 'ContextKey', also_context)}}}")
         if also:
             fields.append(f".also = {self.span(f'{name}_also', 'AlsoNeeds', also)}")
         return "{" + ", ".join(fields) + "}"

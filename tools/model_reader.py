@@ -16,8 +16,10 @@ MEMBER_FIELDS = {"type", "of", "min", "max", "required", "optional", "default"}
 OPERATION_FIELDS = {"name", "docs", "kind", "input", "output", "errors", "pages", "authorize", "prepare"}
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
-ENTITY_KINDS = ("user", "group", "policy", "mfa-device", "access-key-owner")
+ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
+                "service-linked-role", "deletion-task")
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary")
+MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
 NEEDS = ("permission", "nothing", "root")
 REFUSALS = ("constraint", "name", "path")
@@ -255,31 +257,43 @@ class Reader:
         check(raw.get("need", "permission") in NEEDS, f"{where}.need", f"must be one of {NEEDS}")
         entity = raw.get("entity")
         if entity is not None:
-            check_fields(entity, {"kind", "member", "or_caller"}, f"{where}.entity")
-            check(entity.get("kind") in ENTITY_KINDS, f"{where}.entity.kind", f"must be one of {ENTITY_KINDS}")
-            named = entity.get("member")
-            check(named is None or named in inputs, f"{where}.entity.member", f"{named} is no member of the input")
-            certain = named is not None and inputs[named].required
-            check(certain or entity.get("or_caller", False), f"{where}.entity",
-                  "the member may be absent, so or_caller must be true")
+            self.entity(entity, inputs, f"{where}.entity")
         variables = {"Partition", "Account"}
         variables |= {m.name for m in inputs.values() if m.shape.kind == "string" and not m.shape.sensitive}
         variables |= set(ENTITY_VARIABLES) if entity else set()
-        templates = [("resource", raw["resource"]), ("printed", raw["printed"])]
-        templates += [(f"context.{key}", value) for key, value in raw.get("context", {}).items()]
+        templates = [("resource", raw["resource"], variables), ("printed", raw["printed"], variables)]
+        templates += [(f"context.{key}", value, variables) for key, value in raw.get("context", {}).items()]
         for i, also in enumerate(raw.get("also", [])):
-            check_fields(also, {"when", "action", "resource", "printed"}, f"{where}.also[{i}]")
+            check_fields(also, {"when", "action", "entity", "resource", "printed", "context"}, f"{where}.also[{i}]")
             check(also.get("when") and also.get("action"), f"{where}.also[{i}]", "needs when and action")
             for member in also["when"]:
                 check(member in inputs, f"{where}.also[{i}].when", f"{member} is no member of the input")
-            templates += [(f"also[{i}].{field}", also[field]) for field in ("resource", "printed") if field in also]
-        for field, template in templates:
-            rest = re.sub(r"\$\{([A-Za-z.|]+)\}", lambda match: self.variable(match, variables, f"{where}.{field}"),
+            own = variables
+            if "entity" in also:
+                self.entity(also["entity"], inputs, f"{where}.also[{i}].entity")
+                check("resource" in also and "printed" in also, f"{where}.also[{i}]",
+                      "has an entity, so it needs resource and printed")
+                own = variables | set(ENTITY_VARIABLES + MAIN_VARIABLES)
+            else:
+                check("context" not in also, f"{where}.also[{i}]", "has the operation's context")
+            templates += [(f"also[{i}].{field}", also[field], own) for field in ("resource", "printed") if field in also]
+            templates += [(f"also[{i}].context.{key}", value, own) for key, value in also.get("context", {}).items()]
+        for field, template, known in templates:
+            rest = re.sub(r"\$\{([A-Za-z.|]+)\}", lambda match: self.variable(match, known, f"{where}.{field}"),
                           template)
             check(not set(rest) & set("${}"), f"{where}.{field}", "has a broken variable")
         for field in ("request_tags", "tag_keys"):
             check(raw.get(field) is None or (raw[field] in inputs and inputs[raw[field]].shape.kind == "list"),
                   f"{where}.{field}", "is no list of the input")
+
+    @staticmethod
+    def entity(entity, inputs, where):
+        check_fields(entity, {"kind", "member", "or_caller"}, where)
+        check(entity.get("kind") in ENTITY_KINDS, f"{where}.kind", f"must be one of {ENTITY_KINDS}")
+        named = entity.get("member")
+        check(named is None or named in inputs, f"{where}.member", f"{named} is no member of the input")
+        certain = named is not None and inputs[named].required
+        check(certain or entity.get("or_caller", False), where, "the member may be absent, so or_caller must be true")
 
     @staticmethod
     def variable(match, variables, where):

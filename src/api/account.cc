@@ -127,7 +127,7 @@ Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
   add("Groups", count(account.groups()));
   add("GroupsPerUserQuota", quotas.groups_per_user);
   add("GroupsQuota", quotas.groups_per_account);
-  add("InstanceProfiles", 0);
+  add("InstanceProfiles", count(account.instance_profiles()));
   add("InstanceProfilesQuota", quotas.instance_profiles_per_account);
   add("MFADevices", count(account.mfa_devices()));
   add("MFADevicesInUse", account.assigned_devices());
@@ -138,7 +138,7 @@ Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
   add("PolicyVersionsInUseQuota", quotas.policy_versions_in_use);
   add("Providers", 0);
   add("RolePolicySizeQuota", quotas.role_policy_size);
-  add("Roles", 0);
+  add("Roles", count(account.roles()));
   add("RolesQuota", quotas.roles_per_account);
   add("ServerCertificates", 0);
   add("ServerCertificatesQuota", quotas.server_certificates_per_account);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/demand.h"
+#include "api/service_linked_roles.h"
 
 namespace keyward::api {
 namespace {
@@ -12,7 +13,24 @@ struct Found {
   Subject subject;
   std::vector<identity::Tag> tags;
   std::shared_ptr<const void> holder;
+  std::string name, path;  // of what is not in the state
 };
+
+void use_role(Found& found, std::shared_ptr<const identity::Role> role) {
+  found.subject.name = role->name;
+  found.subject.path = role->path;
+  found.subject.boundary = role->boundary;
+  found.tags = role->tags;
+  found.holder = std::move(role);
+}
+
+// A role that the state need not have.
+void use_names(Found& found, std::string path, std::string name) {
+  found.name = std::move(name);
+  found.path = std::move(path);
+  found.subject.name = found.name;
+  found.subject.path = found.path;
+}
 
 void use_user(Found& found, std::shared_ptr<const identity::User> user) {
   found.subject.name = user->name;
@@ -22,11 +40,9 @@ void use_user(Found& found, std::shared_ptr<const identity::User> user) {
   found.holder = std::move(user);
 }
 
-Found find_entity(const OperationInfo& operation, const Object& input, const identity::Account& account,
-                  const identity::State& state, const authn::Caller& caller) {
-  Found found;
+void find_entity(const Entity& entity, const Object& input, const identity::Account& account,
+                 const identity::State& state, const authn::Caller& caller, Found& found) {
   found.subject.account = account.id();
-  const Entity& entity = operation.authorize.entity;
   const std::string* named = entity.member.empty() ? nullptr : text_member(input, entity.member);
   if (named != nullptr) found.subject.name = *named;
   switch (entity.kind) {
@@ -46,6 +62,27 @@ Found find_entity(const OperationInfo& operation, const Object& input, const ide
         found.holder = std::move(group);
       }
       break;
+    case EntityKind::Role:
+      if (auto role = account.find_role(found.subject.name)) use_role(found, std::move(role));
+      break;
+    case EntityKind::InstanceProfile:
+      if (auto profile = account.find_instance_profile(found.subject.name)) {
+        found.subject.name = profile->name;
+        found.subject.path = profile->path;
+        found.tags = profile->tags;
+        found.holder = std::move(profile);
+      }
+      break;
+    case EntityKind::ServiceLinkedRole: {
+      const std::string* suffix = text_member(input, "CustomSuffix");
+      Result<std::string> role = service_linked_name(*named, suffix == nullptr ? std::nullopt : std::optional(*suffix));
+      use_names(found, service_linked_path(*named), role ? *std::move(role) : "AWSServiceRoleFor");
+      break;
+    }
+    case EntityKind::DeletionTask:
+      if (const std::optional<DeletionTaskParts> parts = split_deletion_task(*named))
+        use_names(found, service_linked_path(parts->service), std::string(parts->role));
+      break;
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;
       break;
@@ -60,7 +97,23 @@ Found find_entity(const OperationInfo& operation, const Object& input, const ide
       break;
     }
   }
-  return found;
+}
+
+std::vector<authz::Access::ContextEntry> context_of(std::span<const ContextKey> keys, const Object& input,
+                                                    const Subject& subject) {
+  std::vector<authz::Access::ContextEntry> context;
+  for (auto& [key, values] : request_context(keys, input, subject))
+    context.push_back({std::string(key), std::move(values)});
+  return context;
+}
+
+authz::Access access_of(Demand demand, std::vector<authz::Access::ContextEntry> context) {
+  authz::Access access;
+  access.action = demand.action;
+  access.resource = std::move(demand.resource);
+  access.printed = std::move(demand.printed);
+  access.context = std::move(context);
+  return access;
 }
 }  // namespace
 
@@ -69,24 +122,32 @@ std::vector<authz::Access> accesses(const OperationInfo& operation, const Object
   std::vector<authz::Access> out;
   const identity::Account* account = state.find_account(caller.account);
   if (account == nullptr) return out;
-  Found found = find_entity(operation, input, *account, state, caller);
-  std::vector<authz::Access::ContextEntry> context;
-  for (auto& [key, value] : request_context(operation, input, found.subject))
-    context.push_back({std::string(key), {std::move(value)}});
+  const Authorize& authorize = operation.authorize;
+  Found found;
+  find_entity(authorize.entity, input, *account, state, caller, found);
+  std::vector<authz::Access::ContextEntry> context = context_of(authorize.context, input, found.subject);
   std::vector<std::string> keys;
   for (const RequestTag& tag : request_tags(operation, input)) {
     keys.emplace_back(tag.key);
     if (tag.value) context.push_back({fmt::format("aws:RequestTag/{}", tag.key), {std::string(*tag.value)}});
   }
   if (!keys.empty()) context.push_back({"aws:TagKeys", std::move(keys)});
-  for (Demand& demand : demands(operation, input, found.subject)) {
-    authz::Access& access = out.emplace_back();
-    access.action = demand.action;
-    access.resource = std::move(demand.resource);
-    access.printed = std::move(demand.printed);
-    access.context = context;
-    if (operation.authorize.resource_tags) access.resource_tags = found.tags;
+  for (Demand& one : demands(operation, input, found.subject)) {
+    authz::Access& access = out.emplace_back(access_of(std::move(one), context));
+    if (authorize.resource_tags) access.resource_tags = found.tags;
+  }
+  for (const AlsoNeeds& also : authorize.also) {
+    if (also.entity.kind == EntityKind::None) continue;
+    Found other;
+    find_entity(also.entity, input, *account, state, caller, other);
+    other.subject.main = &found.subject;
+    std::optional<Demand> one = demand(also, input, other.subject);
+    if (!one) continue;
+    authz::Access& access =
+        out.emplace_back(access_of(*std::move(one), context_of(also.context, input, other.subject)));
+    access.resource_tags = other.tags;
   }
   return out;
 }
+
 }  // namespace keyward::api

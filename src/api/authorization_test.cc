@@ -28,6 +28,17 @@ struct World : Rig {
     must(all, "AttachGroupPolicy", fmt::format(R"({{"GroupName":"team","PolicyArn":"{}"}})", arn));
     const std::string serial =
         at(must(all, "CreateVirtualMFADevice", R"({"VirtualMFADeviceName":"phone"})"), "VirtualMFADevice.SerialNumber");
+    const std::string trust = json::quoted(
+        R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}})");
+    must(all, "CreateRole", fmt::format(R"({{"RoleName":"duty","AssumeRolePolicyDocument":{}}})", trust));
+    must(all, "PutRolePolicy",
+         fmt::format(R"({{"RoleName":"duty","PolicyName":"everything","PolicyDocument":{}}})", document));
+    must(all, "AttachRolePolicy", fmt::format(R"({{"RoleName":"duty","PolicyArn":"{}"}})", arn));
+    must(all, "CreateInstanceProfile", R"({"InstanceProfileName":"machine"})");
+    must(all, "AddRoleToInstanceProfile", R"({"InstanceProfileName":"machine","RoleName":"duty"})");
+    must(all, "CreateServiceLinkedRole", R"({"AWSServiceName":"support.amazonaws.com"})");
+    const std::string task =
+        at(must(all, "DeleteServiceLinkedRole", R"({"RoleName":"AWSServiceRoleForSupport"})"), "DeletionTaskId");
     must(all, "CreateAccountAlias", R"({"AccountAlias":"first-account"})");
     must(all, "UpdateAccountPasswordPolicy");
     const auto text = [](const std::string& value) { return json::quoted(value); };
@@ -50,6 +61,12 @@ struct World : Rig {
               {"OldPassword", text("Long-enough-1")},
               {"NewPassword", text("Another-good-1")},
               {"AccountAlias", text("first-account")},
+              {"RoleName", text("duty")},
+              {"AssumeRolePolicyDocument", trust},
+              {"Description", text("words")},
+              {"InstanceProfileName", text("machine")},
+              {"AWSServiceName", text("support.amazonaws.com")},
+              {"DeletionTaskId", text(task)},
               {"AccountName", text("Renamed")},
               {"Notes", text("mine")},
               {"Activated", "true"},
@@ -154,7 +171,9 @@ TEST(Authorization, AnotherAccountsThingsAreInvisible) {
   const auto before = world.stored(kAccount);
   for (const authn::Caller& stranger : {world.root(kOther), world.administrator(kOther)}) {
     for (const OperationInfo& operation : operations()) {
-      const bool creates = operation.name.starts_with("Create") && operation.authorize.entity.member.empty();
+      const bool creates =
+          operation.name.starts_with("Create") && (operation.authorize.entity.member.empty() ||
+                                                   operation.authorize.entity.kind == EntityKind::ServiceLinkedRole);
       if (creates) continue;  // in its own account, below
       SCOPED_TRACE(fmt::format("{} by {}", operation.name, stranger.arn));
       const Result<std::string> answer = world.call(stranger, operation.name, world.input_for(operation));

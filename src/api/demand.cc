@@ -9,6 +9,8 @@ std::optional<std::string_view> value_of(std::string_view variable, const Object
   if (variable == "Account") return subject.account;
   if (variable == "Entity.Name") return subject.name;
   if (variable == "Entity.Path") return subject.path;
+  if (subject.main != nullptr && variable == "Main.Name") return subject.main->name;
+  if (subject.main != nullptr && variable == "Main.Path") return subject.main->path;
   if (variable == "Entity.Boundary") return subject.boundary.empty() ? std::nullopt : std::optional(subject.boundary);
   const std::string* const text = text_member(input, variable);
   return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
@@ -36,6 +38,23 @@ std::optional<std::string> fill(std::string_view text, const Object& input, cons
   }
 }
 
+// The texts of the list member that a template "${Member}" names; nothing if it is no such template.
+std::optional<std::vector<std::string>> list_of_texts(std::string_view text, const Object& input) {
+  if (!text.starts_with("${") || !text.ends_with("}")) return std::nullopt;
+  const Member* const member = input.structure().find(text.substr(2, text.size() - 3));
+  if (member == nullptr || member->type->kind != Kind::List) return std::nullopt;
+  const ListOf& list = *member->type->list;
+  const void* const all = member->read(input.data());
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; all != nullptr && i < list.size(all); ++i)
+    texts.push_back(*static_cast<const std::string*>(list.at(all, i)));
+  return texts;
+}
+
+bool is_called_for(const AlsoNeeds& also, const Object& input) {
+  return std::ranges::any_of(also.when, [&](std::string_view member) { return has_member(input, member); });
+}
+
 const std::string& text_at(const Structure& structure, std::string_view member, const void* object) {
   return *static_cast<const std::string*>(structure.find(member)->read(object));
 }
@@ -53,19 +72,30 @@ std::vector<Demand> demands(const OperationInfo& operation, const Object& input,
     result.push_back({authorize.action, filled(authorize.resource), filled(authorize.printed)});
   }
   for (const AlsoNeeds& also : authorize.also) {
-    if (std::ranges::none_of(also.when, [&](std::string_view member) { return has_member(input, member); })) continue;
+    if (also.entity.kind != EntityKind::None || !is_called_for(also, input)) continue;
     result.push_back({also.action, also.resource.empty() ? result[0].resource : filled(also.resource),
                       also.printed.empty() ? result[0].printed : filled(also.printed)});
   }
   return result;
 }
 
-std::vector<std::pair<std::string_view, std::string>> request_context(const OperationInfo& operation,
-                                                                      const Object& input, const Subject& subject) {
-  std::vector<std::pair<std::string_view, std::string>> result;
-  for (const ContextKey& key : operation.authorize.context)
-    if (std::optional<std::string> value = fill(key.value, input, subject))
-      result.emplace_back(key.key, std::move(*value));
+std::optional<Demand> demand(const AlsoNeeds& also, const Object& input, const Subject& subject) {
+  if (!is_called_for(also, input)) return std::nullopt;
+  return Demand{also.action, fill(also.resource, input, subject).value_or("*"),
+                fill(also.printed, input, subject).value_or("*")};
+}
+
+std::vector<std::pair<std::string_view, std::vector<std::string>>> request_context(std::span<const ContextKey> keys,
+                                                                                   const Object& input,
+                                                                                   const Subject& subject) {
+  std::vector<std::pair<std::string_view, std::vector<std::string>>> result;
+  for (const ContextKey& key : keys) {
+    if (std::optional<std::vector<std::string>> texts = list_of_texts(key.value, input)) {
+      if (!texts->empty()) result.emplace_back(key.key, *std::move(texts));
+    } else if (std::optional<std::string> value = fill(key.value, input, subject)) {
+      result.emplace_back(key.key, std::vector{*std::move(value)});
+    }
+  }
   return result;
 }
 

@@ -4,6 +4,7 @@
 //   Partition, Account         of the request
 //   Entity.Name, .Path         of the entity that the operation is about (OperationInfo::authorize.entity)
 //   Entity.Boundary            the ARN of its permissions boundary, if it has one
+//   Main.Name, .Path           in a further permission about another entity: the operation's own
 //   any other name             the input's text member of that name
 #pragma once
 #include <optional>
@@ -29,6 +30,7 @@ struct Subject {
   // The entity is the root user: root calls without a user name, or the access key is root's. The resource is then the
   // root user's ARN.
   bool is_root = false;
+  const Subject* main = nullptr;  // of a further permission about another entity: the operation's own subject
 };
 
 // One permission that must be had.
@@ -38,13 +40,18 @@ struct Demand {
   std::string printed;   // how a refusal names it
 };
 
-// The operation's own demand first, then those that the input adds. Never empty. Requires: `input` is of the operation.
+// The operation's own demand first, then those that the input adds about the same entity. Never empty. Requires:
+// `input` is of the operation.
 std::vector<Demand> demands(const OperationInfo& operation, const Object& input, const Subject& subject);
 
-// The condition keys that the request itself brings, without tags: iam:PolicyARN and the like. Keys live with the
-// model.
-std::vector<std::pair<std::string_view, std::string>> request_context(const OperationInfo& operation,
-                                                                      const Object& input, const Subject& subject);
+// What a further permission about an entity of its own asks, `subject`; nothing if the input does not call for it.
+std::optional<Demand> demand(const AlsoNeeds& also, const Object& input, const Subject& subject);
+
+// The condition keys that the request itself brings, without tags: iam:PolicyARN and the like. A template that is one
+// list of texts gives all of them. Keys live with the model.
+std::vector<std::pair<std::string_view, std::vector<std::string>>> request_context(std::span<const ContextKey> keys,
+                                                                                   const Object& input,
+                                                                                   const Subject& subject);
 
 // The tags that the request sends, for aws:RequestTag/KEY and aws:TagKeys, and the tag keys of an untagging request,
 // for aws:TagKeys (their values are absent). In the request's order. Views into the input.

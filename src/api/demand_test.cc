@@ -13,8 +13,8 @@ std::string demanded(std::string_view name, std::string_view form, const Subject
   std::string text;
   for (const Demand& demand : demands(operation, *input, subject))
     text.append(demand.action).append(" on ").append(demand.resource).append(" (").append(demand.printed).append(") ");
-  for (const auto& [key, value] : request_context(operation, *input, subject))
-    text.append(key).append("=").append(value).append(" ");
+  for (const auto& [key, values] : request_context(operation.authorize.context, *input, subject))
+    for (const std::string& value : values) text.append(key).append("=").append(value).append(" ");
   for (const RequestTag& tag : request_tags(operation, *input))
     text.append("tag ").append(tag.key).append(tag.value ? "=" : "").append(tag.value.value_or("")).append(" ");
   return text;

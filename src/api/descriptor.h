@@ -108,7 +108,18 @@ struct ServiceInfo {
 enum class Access : std::uint8_t { Read, Write };
 
 // What must be looked up in the account before the resource of a request is known.
-enum class EntityKind : std::uint8_t { None, User, Group, Policy, MfaDevice, AccessKeyOwner };
+enum class EntityKind : std::uint8_t {
+  None,
+  User,
+  Group,
+  Role,
+  InstanceProfile,
+  Policy,
+  MfaDevice,
+  AccessKeyOwner,
+  ServiceLinkedRole,  // the one that is to be made for the service that the member names
+  DeletionTask,       // the role that the task deleted
+};
 
 struct Entity {
   EntityKind kind = EntityKind::None;
@@ -128,6 +139,9 @@ struct AlsoNeeds {
   std::string_view action;
   std::string_view resource;  // a template; empty: the operation's own resource
   std::string_view printed;
+  // What the permission is about, if that is another entity than the operation's. It then has its own context keys.
+  Entity entity = {};
+  std::span<const ContextKey> context = {};
 };
 
 enum class Need : std::uint8_t {

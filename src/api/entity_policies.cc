@@ -1,5 +1,5 @@
-// What is attached to users and groups: managed policies by ARN, inline policies by name. One rule for both kinds of
-// entity. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html
+// What is attached to users, groups and roles: managed policies by ARN, inline policies by name. One rule for all
+// kinds of entity. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 namespace keyward::api {
 using identity::Group;
 using identity::InlinePolicy;
+using identity::Role;
 using identity::User;
 
 namespace {
@@ -29,6 +30,12 @@ struct OfGroup {
   static constexpr std::string_view kQuota = "PoliciesPerGroup";
   static std::int64_t attached_quota(const identity::Quotas& quotas) { return quotas.policies_per_group; }
   static std::int64_t size_quota(const identity::Quotas& quotas) { return quotas.group_policy_size; }
+};
+struct OfRole {
+  static constexpr std::string_view kNoun = "role";
+  static constexpr std::string_view kQuota = "PoliciesPerRole";
+  static std::int64_t attached_quota(const identity::Quotas& quotas) { return quotas.policies_per_role; }
+  static std::int64_t size_quota(const identity::Quotas& quotas) { return quotas.role_policy_size; }
 };
 
 template <class Kind, class Output, class Entity>
@@ -141,6 +148,11 @@ WriteResult<iam::AttachGroupPolicyOutput> attach_group_policy(const Context& con
   return attach<OfGroup, iam::AttachGroupPolicyOutput>(context, find_group(context, input.group_name),
                                                        input.policy_arn);
 }
+WriteResult<iam::AttachRolePolicyOutput> attach_role_policy(const Context& context,
+                                                            const iam::AttachRolePolicyInput& input) {
+  return attach<OfRole, iam::AttachRolePolicyOutput>(context, find_own_role(context, input.role_name),
+                                                     input.policy_arn);
+}
 WriteResult<iam::DetachUserPolicyOutput> detach_user_policy(const Context& context,
                                                             const iam::DetachUserPolicyInput& input) {
   return detach<iam::DetachUserPolicyOutput>(context, find_user(context, input.user_name), input.policy_arn);
@@ -148,6 +160,10 @@ WriteResult<iam::DetachUserPolicyOutput> detach_user_policy(const Context& conte
 WriteResult<iam::DetachGroupPolicyOutput> detach_group_policy(const Context& context,
                                                               const iam::DetachGroupPolicyInput& input) {
   return detach<iam::DetachGroupPolicyOutput>(context, find_group(context, input.group_name), input.policy_arn);
+}
+WriteResult<iam::DetachRolePolicyOutput> detach_role_policy(const Context& context,
+                                                            const iam::DetachRolePolicyInput& input) {
+  return detach<iam::DetachRolePolicyOutput>(context, find_own_role(context, input.role_name), input.policy_arn);
 }
 Result<iam::ListAttachedUserPoliciesOutput> list_attached_user_policies(
     const Context& context, const iam::ListAttachedUserPoliciesInput& input) {
@@ -159,11 +175,19 @@ Result<iam::ListAttachedGroupPoliciesOutput> list_attached_group_policies(
   return list_attached<iam::ListAttachedGroupPoliciesOutput>(Operation::ListAttachedGroupPolicies, context,
                                                              find_group(context, input.group_name), input);
 }
+Result<iam::ListAttachedRolePoliciesOutput> list_attached_role_policies(
+    const Context& context, const iam::ListAttachedRolePoliciesInput& input) {
+  return list_attached<iam::ListAttachedRolePoliciesOutput>(Operation::ListAttachedRolePolicies, context,
+                                                            find_role(context, input.role_name), input);
+}
 WriteResult<iam::PutUserPolicyOutput> put_user_policy(const Context& context, const iam::PutUserPolicyInput& input) {
   return put_inline<OfUser, iam::PutUserPolicyOutput>(context, find_user(context, input.user_name), input);
 }
 WriteResult<iam::PutGroupPolicyOutput> put_group_policy(const Context& context, const iam::PutGroupPolicyInput& input) {
   return put_inline<OfGroup, iam::PutGroupPolicyOutput>(context, find_group(context, input.group_name), input);
+}
+WriteResult<iam::PutRolePolicyOutput> put_role_policy(const Context& context, const iam::PutRolePolicyInput& input) {
+  return put_inline<OfRole, iam::PutRolePolicyOutput>(context, find_own_role(context, input.role_name), input);
 }
 Result<iam::GetUserPolicyOutput> get_user_policy(const Context& context, const iam::GetUserPolicyInput& input) {
   auto user = find_user(context, input.user_name);
@@ -179,6 +203,13 @@ Result<iam::GetGroupPolicyOutput> get_group_policy(const Context& context, const
   if (!policy) return std::unexpected(std::move(policy).error());
   return iam::GetGroupPolicyOutput{(*group)->name, (*policy)->name, (*policy)->document.text};
 }
+Result<iam::GetRolePolicyOutput> get_role_policy(const Context& context, const iam::GetRolePolicyInput& input) {
+  auto role = find_role(context, input.role_name);
+  if (!role) return std::unexpected(std::move(role).error());
+  auto policy = find_inline<OfRole>(**role, input.policy_name);
+  if (!policy) return std::unexpected(std::move(policy).error());
+  return iam::GetRolePolicyOutput{(*role)->name, (*policy)->name, (*policy)->document.text};
+}
 WriteResult<iam::DeleteUserPolicyOutput> delete_user_policy(const Context& context,
                                                             const iam::DeleteUserPolicyInput& input) {
   return delete_inline<OfUser, iam::DeleteUserPolicyOutput>(context, find_user(context, input.user_name),
@@ -189,6 +220,11 @@ WriteResult<iam::DeleteGroupPolicyOutput> delete_group_policy(const Context& con
   return delete_inline<OfGroup, iam::DeleteGroupPolicyOutput>(context, find_group(context, input.group_name),
                                                               input.policy_name);
 }
+WriteResult<iam::DeleteRolePolicyOutput> delete_role_policy(const Context& context,
+                                                            const iam::DeleteRolePolicyInput& input) {
+  return delete_inline<OfRole, iam::DeleteRolePolicyOutput>(context, find_own_role(context, input.role_name),
+                                                            input.policy_name);
+}
 Result<iam::ListUserPoliciesOutput> list_user_policies(const Context& context,
                                                        const iam::ListUserPoliciesInput& input) {
   return list_inline<iam::ListUserPoliciesOutput>(Operation::ListUserPolicies, find_user(context, input.user_name),
@@ -198,5 +234,10 @@ Result<iam::ListGroupPoliciesOutput> list_group_policies(const Context& context,
                                                          const iam::ListGroupPoliciesInput& input) {
   return list_inline<iam::ListGroupPoliciesOutput>(Operation::ListGroupPolicies, find_group(context, input.group_name),
                                                    input);
+}
+Result<iam::ListRolePoliciesOutput> list_role_policies(const Context& context,
+                                                       const iam::ListRolePoliciesInput& input) {
+  return list_inline<iam::ListRolePoliciesOutput>(Operation::ListRolePolicies, find_role(context, input.role_name),
+                                                  input);
 }
 }  // namespace keyward::api

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "identity/names.h"
+#include "secrets/ids.h"
 
 namespace keyward::api {
 namespace {
@@ -38,6 +39,29 @@ Result<std::shared_ptr<const identity::Group>> find_group(const Context& context
   auto group = context.account.find_group(name);
   if (group == nullptr) return fail(Code::NoSuchEntity, fmt::format("The group with name {} cannot be found.", name));
   return group;
+}
+
+Result<std::shared_ptr<const identity::Role>> find_role(const Context& context, std::string_view name) {
+  auto role = context.account.find_role(name);
+  if (role == nullptr) return fail(Code::NoSuchEntity, fmt::format("The role with name {} cannot be found.", name));
+  return role;
+}
+
+Result<std::shared_ptr<const identity::Role>> find_own_role(const Context& context, std::string_view name) {
+  auto role = find_role(context, name);
+  if (role && (*role)->is_service_linked())
+    return fail(Code::UnmodifiableEntity,
+                fmt::format("Cannot perform the operation on the protected role '{}' - this role is only modifiable by "
+                            "AWS",
+                            (*role)->name));
+  return role;
+}
+
+Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
+                                                                               std::string_view name) {
+  auto profile = context.account.find_instance_profile(name);
+  if (profile == nullptr) return fail(Code::NoSuchEntity, fmt::format("Instance Profile {} cannot be found.", name));
+  return profile;
 }
 
 Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name) {
@@ -84,6 +108,14 @@ Result<std::shared_ptr<const identity::MfaDevice>> find_mfa_device(const Context
   if (device == nullptr)
     return fail(Code::NoSuchEntity, fmt::format("MFA Device with serial number {} does not exist.", serial));
   return device;
+}
+
+std::string new_role_id(const Context& context) {
+  std::string id;
+  do {
+    id = secrets::new_id(secrets::IdKind::Role, context.account.id(), context.env.random);
+  } while (context.account.find_role_by_id(id) != nullptr);
+  return id;
 }
 
 Result<void> check_quota(std::string_view name, std::size_t held, std::int64_t quota) {

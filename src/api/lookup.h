@@ -11,6 +11,12 @@ namespace keyward::api {
 // NoSuchEntity: "The user with name N cannot be found."
 Result<std::shared_ptr<const identity::User>> find_user(const Context& context, std::string_view name);
 Result<std::shared_ptr<const identity::Group>> find_group(const Context& context, std::string_view name);
+Result<std::shared_ptr<const identity::Role>> find_role(const Context& context, std::string_view name);
+// The same for a role that is to be changed: UnmodifiableEntity for a service-linked one.
+Result<std::shared_ptr<const identity::Role>> find_own_role(const Context& context, std::string_view name);
+// NoSuchEntity: "Instance Profile N cannot be found."
+Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
+                                                                               std::string_view name);
 
 // Whose credentials an operation means: the named user's, or without a name the caller's own, which may be root.
 struct Owner {
@@ -32,6 +38,9 @@ Result<void> check_boundary(const Context& context, std::string_view arn);
 
 // NoSuchEntity: "MFA Device with serial number S does not exist."
 Result<std::shared_ptr<const identity::MfaDevice>> find_mfa_device(const Context& context, std::string_view serial);
+
+// An AROA... that no role of the account has.
+std::string new_role_id(const Context& context);
 
 // LimitExceeded: "Cannot exceed quota for NAME: VALUE" if `held` has reached the quota.
 Result<void> check_quota(std::string_view name, std::size_t held, std::int64_t quota);

@@ -210,20 +210,33 @@ Result<iam::ListEntitiesForPolicyOutput> list_entities_for_policy(const Context&
   const auto listed = [&](std::string_view key, std::monostate) {
     const auto kind = static_cast<Attachment>(key[0]);
     const std::string_view name = key.substr(2);
-    const bool boundary = kind == Attachment::BoundaryOfUser;
-    if (input.policy_usage_filter && (input.policy_usage_filter == "PermissionsBoundary") != boundary) return false;
-    if (kind == Attachment::Group)
-      return (!input.entity_filter || input.entity_filter == "Group") &&
-             context.account.find_group(name)->path.starts_with(input.path_prefix);
-    return (!input.entity_filter || input.entity_filter == "User") &&
-           context.account.find_user(name)->path.starts_with(input.path_prefix);
+    if (input.policy_usage_filter && (input.policy_usage_filter == "PermissionsBoundary") != is_boundary(kind))
+      return false;
+    const auto in = [&](std::string_view type, const std::string& path) {
+      return (!input.entity_filter || input.entity_filter == type) && path.starts_with(input.path_prefix);
+    };
+    switch (kind) {
+      case Attachment::Group:
+        return in("Group", context.account.find_group(name)->path);
+      case Attachment::Role:
+      case Attachment::BoundaryOfRole:
+        return in("Role", context.account.find_role(name)->path);
+      case Attachment::User:
+      case Attachment::BoundaryOfUser:
+        break;
+    }
+    return in("User", context.account.find_user(name)->path);
   };
   auto paged = page_index(Operation::ListEntitiesForPolicy, input, context.account.attachments(),
                           input.policy_arn + " ", output, listed, [&](std::string_view key, std::monostate) {
+                            const auto kind = static_cast<Attachment>(key[0]);
                             const std::string_view name = key.substr(2);
-                            if (static_cast<Attachment>(key[0]) == Attachment::Group) {
+                            if (kind == Attachment::Group) {
                               const auto group = context.account.find_group(name);
                               output.policy_groups.push_back({group->name, group->id});
+                            } else if (kind == Attachment::Role || kind == Attachment::BoundaryOfRole) {
+                              const auto role = context.account.find_role(name);
+                              output.policy_roles.push_back({role->name, role->id});
                             } else {
                               const auto user = context.account.find_user(name);
                               output.policy_users.push_back({user->name, user->id});

@@ -38,6 +38,45 @@ WriteResult<iam::AddUserToGroupOutput> add_user_to_group(const Context& context,
 WriteResult<iam::RemoveUserFromGroupOutput> remove_user_from_group(const Context& context,
                                                                    const iam::RemoveUserFromGroupInput& input);
 
+// Roles: roles.cc
+WriteResult<iam::CreateRoleOutput> create_role(const Context& context, const iam::CreateRoleInput& input);
+Result<iam::GetRoleOutput> get_role(const Context& context, const iam::GetRoleInput& input);
+Result<iam::ListRolesOutput> list_roles(const Context& context, const iam::ListRolesInput& input);
+WriteResult<iam::UpdateRoleOutput> update_role(const Context& context, const iam::UpdateRoleInput& input);
+WriteResult<iam::UpdateRoleDescriptionOutput> update_role_description(const Context& context,
+                                                                      const iam::UpdateRoleDescriptionInput& input);
+WriteResult<iam::UpdateAssumeRolePolicyOutput> update_assume_role_policy(const Context& context,
+                                                                         const iam::UpdateAssumeRolePolicyInput& input);
+WriteResult<iam::DeleteRoleOutput> delete_role(const Context& context, const iam::DeleteRoleInput& input);
+WriteResult<iam::PutRolePermissionsBoundaryOutput> put_role_permissions_boundary(
+    const Context& context, const iam::PutRolePermissionsBoundaryInput& input);
+WriteResult<iam::DeleteRolePermissionsBoundaryOutput> delete_role_permissions_boundary(
+    const Context& context, const iam::DeleteRolePermissionsBoundaryInput& input);
+
+// Service-linked roles: service_linked_roles.cc
+WriteResult<iam::CreateServiceLinkedRoleOutput> create_service_linked_role(
+    const Context& context, const iam::CreateServiceLinkedRoleInput& input);
+WriteResult<iam::DeleteServiceLinkedRoleOutput> delete_service_linked_role(
+    const Context& context, const iam::DeleteServiceLinkedRoleInput& input);
+Result<iam::GetServiceLinkedRoleDeletionStatusOutput> get_service_linked_role_deletion_status(
+    const Context& context, const iam::GetServiceLinkedRoleDeletionStatusInput& input);
+
+// Instance profiles: instance_profiles.cc
+WriteResult<iam::CreateInstanceProfileOutput> create_instance_profile(const Context& context,
+                                                                      const iam::CreateInstanceProfileInput& input);
+Result<iam::GetInstanceProfileOutput> get_instance_profile(const Context& context,
+                                                           const iam::GetInstanceProfileInput& input);
+Result<iam::ListInstanceProfilesOutput> list_instance_profiles(const Context& context,
+                                                               const iam::ListInstanceProfilesInput& input);
+Result<iam::ListInstanceProfilesForRoleOutput> list_instance_profiles_for_role(
+    const Context& context, const iam::ListInstanceProfilesForRoleInput& input);
+WriteResult<iam::DeleteInstanceProfileOutput> delete_instance_profile(const Context& context,
+                                                                      const iam::DeleteInstanceProfileInput& input);
+WriteResult<iam::AddRoleToInstanceProfileOutput> add_role_to_instance_profile(
+    const Context& context, const iam::AddRoleToInstanceProfileInput& input);
+WriteResult<iam::RemoveRoleFromInstanceProfileOutput> remove_role_from_instance_profile(
+    const Context& context, const iam::RemoveRoleFromInstanceProfileInput& input);
+
 // Access keys: access_keys.cc
 WriteResult<iam::CreateAccessKeyOutput> create_access_key(const Context& context,
                                                           const iam::CreateAccessKeyInput& input);
@@ -79,7 +118,7 @@ WriteResult<iam::SetDefaultPolicyVersionOutput> set_default_policy_version(
 Result<iam::ListEntitiesForPolicyOutput> list_entities_for_policy(const Context& context,
                                                                   const iam::ListEntitiesForPolicyInput& input);
 
-// Policies of users and groups: entity_policies.cc
+// Policies of users, groups and roles: entity_policies.cc
 WriteResult<iam::AttachUserPolicyOutput> attach_user_policy(const Context& context,
                                                             const iam::AttachUserPolicyInput& input);
 WriteResult<iam::AttachGroupPolicyOutput> attach_group_policy(const Context& context,
@@ -103,6 +142,17 @@ WriteResult<iam::DeleteGroupPolicyOutput> delete_group_policy(const Context& con
 Result<iam::ListUserPoliciesOutput> list_user_policies(const Context& context, const iam::ListUserPoliciesInput& input);
 Result<iam::ListGroupPoliciesOutput> list_group_policies(const Context& context,
                                                          const iam::ListGroupPoliciesInput& input);
+WriteResult<iam::AttachRolePolicyOutput> attach_role_policy(const Context& context,
+                                                            const iam::AttachRolePolicyInput& input);
+WriteResult<iam::DetachRolePolicyOutput> detach_role_policy(const Context& context,
+                                                            const iam::DetachRolePolicyInput& input);
+Result<iam::ListAttachedRolePoliciesOutput> list_attached_role_policies(
+    const Context& context, const iam::ListAttachedRolePoliciesInput& input);
+WriteResult<iam::PutRolePolicyOutput> put_role_policy(const Context& context, const iam::PutRolePolicyInput& input);
+Result<iam::GetRolePolicyOutput> get_role_policy(const Context& context, const iam::GetRolePolicyInput& input);
+WriteResult<iam::DeleteRolePolicyOutput> delete_role_policy(const Context& context,
+                                                            const iam::DeleteRolePolicyInput& input);
+Result<iam::ListRolePoliciesOutput> list_role_policies(const Context& context, const iam::ListRolePoliciesInput& input);
 
 // Tags: tags.cc
 WriteResult<iam::TagUserOutput> tag_user(const Context& context, const iam::TagUserInput& input);
@@ -115,6 +165,15 @@ WriteResult<iam::TagMFADeviceOutput> tag_mfa_device(const Context& context, cons
 WriteResult<iam::UntagMFADeviceOutput> untag_mfa_device(const Context& context, const iam::UntagMFADeviceInput& input);
 Result<iam::ListMFADeviceTagsOutput> list_mfa_device_tags(const Context& context,
                                                           const iam::ListMFADeviceTagsInput& input);
+WriteResult<iam::TagRoleOutput> tag_role(const Context& context, const iam::TagRoleInput& input);
+WriteResult<iam::UntagRoleOutput> untag_role(const Context& context, const iam::UntagRoleInput& input);
+Result<iam::ListRoleTagsOutput> list_role_tags(const Context& context, const iam::ListRoleTagsInput& input);
+WriteResult<iam::TagInstanceProfileOutput> tag_instance_profile(const Context& context,
+                                                                const iam::TagInstanceProfileInput& input);
+WriteResult<iam::UntagInstanceProfileOutput> untag_instance_profile(const Context& context,
+                                                                    const iam::UntagInstanceProfileInput& input);
+Result<iam::ListInstanceProfileTagsOutput> list_instance_profile_tags(const Context& context,
+                                                                      const iam::ListInstanceProfileTagsInput& input);
 
 // MFA devices: mfa_devices.cc
 WriteResult<iam::CreateVirtualMFADeviceOutput> create_virtual_mfa_device(const Context& context,

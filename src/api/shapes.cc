@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/trust.h"
 #include "identity/names.h"
 
 namespace keyward::api {
@@ -49,6 +50,38 @@ iam::Group group_shape(const identity::Account& account, const identity::Group& 
   out.group_id = group.id;
   out.arn = identity::group_arn(account.id(), group.path, group.name);
   out.create_date = group.created;
+  return out;
+}
+
+iam::Role role_shape(const identity::State& state, const identity::Account& account, const identity::Role& role) {
+  iam::Role out;
+  out.path = role.path;
+  out.role_name = role.name;
+  out.role_id = role.id;
+  out.arn = identity::role_arn(account.id(), role.path, role.name);
+  out.create_date = role.created;
+  out.assume_role_policy_document = shown_trust(state, role);
+  return out;
+}
+
+iam::Role listed_role_shape(const identity::State& state, const identity::Account& account,
+                            const identity::Role& role) {
+  iam::Role out = role_shape(state, account, role);
+  if (!role.description.empty()) out.description = role.description;
+  out.max_session_duration = role.max_session_seconds;
+  return out;
+}
+
+iam::InstanceProfile profile_shape(const identity::State& state, const identity::Account& account,
+                                   const identity::InstanceProfile& profile) {
+  iam::InstanceProfile out;
+  out.path = profile.path;
+  out.instance_profile_name = profile.name;
+  out.instance_profile_id = profile.id;
+  out.arn = identity::instance_profile_arn(account.id(), profile.path, profile.name);
+  out.create_date = profile.created;
+  for (const std::string& id : profile.role_ids)
+    out.roles.push_back(role_shape(state, account, *account.find_role_by_id(id)));
   return out;
 }
 

@@ -12,6 +12,13 @@ iam::User user_shape(const identity::Account& account, const identity::User& use
 // The root user as GetUser and ListVirtualMFADevices show it: without name and path.
 iam::User root_shape(const identity::Account& account);
 iam::Group group_shape(const identity::Account& account, const identity::Group& group);
+// Path, RoleName, RoleId, Arn, CreateDate and the trust policy: what CreateRole and instance profiles show.
+iam::Role role_shape(const identity::State& state, const identity::Account& account, const identity::Role& role);
+// With Description and MaxSessionDuration, as ListRoles shows it.
+iam::Role listed_role_shape(const identity::State& state, const identity::Account& account, const identity::Role& role);
+// With its roles, without its tags.
+iam::InstanceProfile profile_shape(const identity::State& state, const identity::Account& account,
+                                   const identity::InstanceProfile& profile);
 // Without Description and Tags, which only some answers have.
 iam::Policy policy_shape(const identity::Account& account, const identity::ManagedPolicy& policy);
 iam::PolicyVersion version_shape(const identity::ManagedPolicy& policy, const identity::PolicyVersion& version);

@@ -53,6 +53,30 @@ WriteResult<iam::UntagUserOutput> untag_user(const Context& context, const iam::
 Result<iam::ListUserTagsOutput> list_user_tags(const Context& context, const iam::ListUserTagsInput& input) {
   return list_tags<iam::ListUserTagsOutput>(Operation::ListUserTags, find_user(context, input.user_name), input);
 }
+WriteResult<iam::TagRoleOutput> tag_role(const Context& context, const iam::TagRoleInput& input) {
+  return tag<iam::TagRoleOutput>(context, find_role(context, input.role_name), input.tags, TagKeys::IgnoreCase);
+}
+WriteResult<iam::UntagRoleOutput> untag_role(const Context& context, const iam::UntagRoleInput& input) {
+  return untag<iam::UntagRoleOutput>(context, find_role(context, input.role_name), input.tag_keys, TagKeys::IgnoreCase);
+}
+Result<iam::ListRoleTagsOutput> list_role_tags(const Context& context, const iam::ListRoleTagsInput& input) {
+  return list_tags<iam::ListRoleTagsOutput>(Operation::ListRoleTags, find_role(context, input.role_name), input);
+}
+WriteResult<iam::TagInstanceProfileOutput> tag_instance_profile(const Context& context,
+                                                                const iam::TagInstanceProfileInput& input) {
+  return tag<iam::TagInstanceProfileOutput>(context, find_instance_profile(context, input.instance_profile_name),
+                                            input.tags, TagKeys::MatchCase);
+}
+WriteResult<iam::UntagInstanceProfileOutput> untag_instance_profile(const Context& context,
+                                                                    const iam::UntagInstanceProfileInput& input) {
+  return untag<iam::UntagInstanceProfileOutput>(context, find_instance_profile(context, input.instance_profile_name),
+                                                input.tag_keys, TagKeys::MatchCase);
+}
+Result<iam::ListInstanceProfileTagsOutput> list_instance_profile_tags(const Context& context,
+                                                                      const iam::ListInstanceProfileTagsInput& input) {
+  return list_tags<iam::ListInstanceProfileTagsOutput>(
+      Operation::ListInstanceProfileTags, find_instance_profile(context, input.instance_profile_name), input);
+}
 WriteResult<iam::TagPolicyOutput> tag_policy(const Context& context, const iam::TagPolicyInput& input) {
   return tag<iam::TagPolicyOutput>(context, find_own_policy(context, input.policy_arn, kForeign), input.tags,
                                    TagKeys::MatchCase);

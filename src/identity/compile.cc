@@ -24,6 +24,15 @@ Result<Document> make_document(std::string text, std::string arn, std::string na
   return Document{std::move(text), policy::compile(std::move(sources))};
 }
 
+Result<Document> make_trust_document(std::string text, const std::vector<NamedPrincipal>& trusted) {
+  Result<policy::Policy> parsed = policy::parse(text, policy::Kind::Trust);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  std::vector<policy::Source> sources(1);
+  sources[0].policy = std::make_shared<const policy::Policy>(*std::move(parsed));
+  for (const NamedPrincipal& principal : trusted) sources[0].principal_ids.emplace_back(principal.arn, principal.id);
+  return Document{std::move(text), policy::compile(std::move(sources))};
+}
+
 Result<void> compile_documents(User& user) {
   for (InlinePolicy& policy : user.inline_policies)
     if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;
@@ -32,6 +41,15 @@ Result<void> compile_documents(User& user) {
 
 Result<void> compile_documents(Group& group) {
   for (InlinePolicy& policy : group.inline_policies)
+    if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;
+  return {};
+}
+
+Result<void> compile_documents(Role& role) {
+  Result<Document> trust = make_trust_document(std::move(role.trust.text), role.trusted);
+  if (!trust) return std::unexpected(std::move(trust).error());
+  role.trust = *std::move(trust);
+  for (InlinePolicy& policy : role.inline_policies)
     if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;
   return {};
 }

@@ -11,10 +11,14 @@ namespace keyward::identity {
 // and the simulator call it. MalformedPolicyDocument with AWS's sentence.
 Result<Document> make_document(std::string text, std::string arn, std::string name);
 
+// The same of a role's trust policy. `trusted` are the users and roles that it names, with their IDs.
+Result<Document> make_trust_document(std::string text, const std::vector<NamedPrincipal>& trusted);
+
 // Gives every document of the entity its program. For entities that come from the store. MalformedPolicyDocument: a
 // document that no longer parses, which only a damaged or foreign store can hold.
 Result<void> compile_documents(User& user);
 Result<void> compile_documents(Group& group);
+Result<void> compile_documents(Role& role);
 Result<void> compile_documents(ManagedPolicy& policy);
 
 }  // namespace keyward::identity

@@ -79,6 +79,55 @@ struct Group {
   friend bool operator==(const Group&, const Group&) = default;
 };
 
+// A user or role that a trust policy names, and the unique ID that it had when the policy was stored: a successor of
+// the same name is another principal.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+struct NamedPrincipal {
+  std::string arn;  // as the document names it
+  std::string id;   // AIDA... or AROA...
+  friend bool operator==(const NamedPrincipal&, const NamedPrincipal&) = default;
+};
+
+inline constexpr std::int64_t kDefaultRoleSession = 3600;  // seconds
+
+struct Role {
+  std::string id;  // AROA...
+  std::string name;
+  std::string path;
+  std::string description;
+  Time created;
+  Document trust;  // who may assume it
+  std::vector<NamedPrincipal> trusted;
+  std::int64_t max_session_seconds = 0;  // 3600 to 43200
+  std::vector<Tag> tags;
+  std::string boundary;
+  std::vector<std::string> attached;
+  std::vector<InlinePolicy> inline_policies;
+
+  // Made by CreateServiceLinkedRole: of one service, and for nobody else to change.
+  bool is_service_linked() const { return path.starts_with(kServiceLinkedPath); }
+  static constexpr std::string_view kServiceLinkedPath = "/aws-service-role/";
+  friend bool operator==(const Role&, const Role&) = default;
+};
+
+struct InstanceProfile {
+  std::string id;  // AIPA...
+  std::string name;
+  std::string path;
+  Time created;
+  std::vector<Tag> tags;
+  std::vector<std::string> role_ids;  // AROA...; AWS's quota is one
+  friend bool operator==(const InstanceProfile&, const InstanceProfile&) = default;
+};
+
+// The deletion of a service-linked role, for who asks how it went. No service here uses such a role, so that it is done
+// when it is asked for.
+struct DeletionTask {
+  std::string id;  // "task/aws-service-role/SERVICE/ROLE/UUID"
+  Time finished;
+  friend bool operator==(const DeletionTask&, const DeletionTask&) = default;
+};
+
 struct PolicyVersion {
   std::int64_t number = 1;  // v1, v2, ...: never used twice
   Document document;

@@ -67,6 +67,44 @@ void fields(Visitor& visit, Is<Group> auto& group) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<NamedPrincipal> auto& principal) {
+  visit("arn", principal.arn);
+  visit("id", principal.id);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<Role> auto& role) {
+  visit("id", role.id);
+  visit("name", role.name);
+  visit("path", role.path);
+  visit("description", role.description);
+  visit("created", role.created);
+  visit("trust", role.trust.text);
+  visit("trusted", role.trusted);
+  visit("max_session_seconds", role.max_session_seconds);
+  visit("tags", role.tags);
+  visit("boundary", role.boundary);
+  visit("attached", role.attached);
+  visit("inline_policies", role.inline_policies);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<InstanceProfile> auto& profile) {
+  visit("id", profile.id);
+  visit("name", profile.name);
+  visit("path", profile.path);
+  visit("created", profile.created);
+  visit("tags", profile.tags);
+  visit("role_ids", profile.role_ids);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<DeletionTask> auto& task) {
+  visit("id", task.id);
+  visit("finished", task.finished);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<PolicyVersion> auto& version) {
   visit("number", version.number);
   visit("document", version.document.text);

@@ -71,6 +71,25 @@ class InvariantChecker {
       for (const std::string& arn : group->attached) check_policy_arn(account, "Group", group->id, arn);
       again_.apply(put(id, *group));
     });
+    account.roles().visit([&](const std::string& name, const auto& role) {
+      if (folded(role->name) != name) fault("Role {} is kept under {}.", role->id, name);
+      for (const std::string& arn : role->attached) check_policy_arn(account, "Role", role->id, arn);
+      if (!role->boundary.empty()) check_policy_arn(account, "Role", role->id, role->boundary);
+      if (role->max_session_seconds < kDefaultRoleSession)
+        fault("Role {} has sessions of {} s at most.", role->id, role->max_session_seconds);
+      again_.apply(put(id, *role));
+    });
+    account.instance_profiles().visit([&](const std::string& name, const auto& profile) {
+      if (folded(profile->name) != name) fault("Instance profile {} is kept under {}.", profile->id, name);
+      for (const std::string& role : profile->role_ids)
+        if (account.find_role_by_id(role) == nullptr)
+          fault("Instance profile {} holds the role {}, which does not exist.", profile->id, role);
+      again_.apply(put(id, *profile));
+    });
+    account.deletion_tasks().visit([&](const std::string& task, const auto& kept) {
+      if (kept->id != task) fault("Deletion task {} is kept under {}.", kept->id, task);
+      again_.apply(put(id, *kept));
+    });
     account.policies().visit([&](const std::string& name, const auto& policy) {
       if (folded(policy->name) != name) fault("Policy {} is kept under {}.", policy->arn, name);
       if (policy->version(policy->default_version) == nullptr) fault("Policy {} has no default version.", policy->arn);
@@ -118,13 +137,19 @@ class InvariantChecker {
   void compare_indexes(const std::string& id, const Account& kept, const Account& wanted) {
     compare(kept.users_, wanted.users_, "users");
     compare(kept.groups_, wanted.groups_, "groups");
+    compare(kept.roles_, wanted.roles_, "roles");
+    compare(kept.instance_profiles_, wanted.instance_profiles_, "instance profiles");
+    compare(kept.deletion_tasks_, wanted.deletion_tasks_, "deletion tasks");
     compare(kept.policies_, wanted.policies_, "policies");
     compare(kept.mfa_devices_, wanted.mfa_devices_, "MFA devices");
     compare(kept.user_names_, wanted.user_names_, "names of user IDs");
     compare(kept.group_names_, wanted.group_names_, "names of group IDs");
+    compare(kept.role_names_, wanted.role_names_, "names of role IDs");
+    compare(kept.profile_names_, wanted.profile_names_, "names of instance profile IDs");
     compare(kept.policy_names_by_id_, wanted.policy_names_by_id_, "names of policy IDs");
     compare(kept.policy_names_by_arn_, wanted.policy_names_by_arn_, "names of policy ARNs");
     compare(kept.devices_of_, wanted.devices_of_, "devices of owners");
+    compare(kept.profiles_of_, wanted.profiles_of_, "instance profiles of roles");
     compare(kept.members_, wanted.members_, "group members");
     compare(kept.attachments_, wanted.attachments_, "policy attachments");
     compare(kept.counts_, wanted.counts_, "attachment counts");

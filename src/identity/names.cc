@@ -14,6 +14,14 @@ std::string entity_arn(std::string_view account, std::string_view type, std::str
 
 std::string root_arn(std::string_view account) { return fmt::format("arn:aws:iam::{}:root", account); }
 
+std::string assumed_role_arn(std::string_view account, std::string_view role, std::string_view session) {
+  return fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", account, role, session);
+}
+
+std::string federated_user_arn(std::string_view account, std::string_view name) {
+  return fmt::format("arn:aws:sts::{}:federated-user/{}", account, name);
+}
+
 std::optional<ArnParts> split_arn(std::string_view arn) {
   std::string_view parts[5];
   for (std::string_view& part : parts) {

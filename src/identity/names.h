@@ -19,6 +19,12 @@ inline std::string user_arn(std::string_view account, std::string_view path, std
 inline std::string group_arn(std::string_view account, std::string_view path, std::string_view name) {
   return entity_arn(account, "group", path, name);
 }
+inline std::string role_arn(std::string_view account, std::string_view path, std::string_view name) {
+  return entity_arn(account, "role", path, name);
+}
+inline std::string instance_profile_arn(std::string_view account, std::string_view path, std::string_view name) {
+  return entity_arn(account, "instance-profile", path, name);
+}
 inline std::string policy_arn(std::string_view account, std::string_view path, std::string_view name) {
   return entity_arn(account, "policy", path, name);
 }
@@ -26,6 +32,9 @@ inline std::string mfa_arn(std::string_view account, std::string_view path, std:
   return entity_arn(account, "mfa", path, name);
 }
 std::string root_arn(std::string_view account);
+// "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION": without the role's path.
+std::string assumed_role_arn(std::string_view account, std::string_view role, std::string_view session);
+std::string federated_user_arn(std::string_view account, std::string_view name);
 
 // The six parts of an ARN, as views into it. The last may hold colons.
 struct ArnParts {

@@ -12,6 +12,7 @@ struct Quotas {
   std::int64_t roles_per_account = 1000;
   std::int64_t policies_per_account = 1500;
   std::int64_t instance_profiles_per_account = 1000;
+  std::int64_t roles_per_instance_profile = 1;
   std::int64_t server_certificates_per_account = 20;
   std::int64_t groups_per_user = 10;
   std::int64_t policies_per_user = 10;
@@ -37,13 +38,24 @@ struct QuotaName {
   std::int64_t Quotas::* value;
 };
 inline constexpr QuotaName kQuotaNames[] = {
-    {"UsersPerAccount", &Quotas::users_per_account},       {"GroupsPerAccount", &Quotas::groups_per_account},
-    {"PoliciesPerAccount", &Quotas::policies_per_account}, {"GroupsPerUser", &Quotas::groups_per_user},
-    {"PoliciesPerUser", &Quotas::policies_per_user},       {"PoliciesPerGroup", &Quotas::policies_per_group},
-    {"VersionsPerPolicy", &Quotas::versions_per_policy},   {"PolicySize", &Quotas::policy_size},
-    {"UserPolicySize", &Quotas::user_policy_size},         {"GroupPolicySize", &Quotas::group_policy_size},
-    {"AccessKeysPerUser", &Quotas::access_keys_per_user},  {"MFADevicesPerUser", &Quotas::mfa_devices_per_user},
+    {"UsersPerAccount", &Quotas::users_per_account},
+    {"GroupsPerAccount", &Quotas::groups_per_account},
+    {"PoliciesPerAccount", &Quotas::policies_per_account},
+    {"GroupsPerUser", &Quotas::groups_per_user},
+    {"PoliciesPerUser", &Quotas::policies_per_user},
+    {"PoliciesPerGroup", &Quotas::policies_per_group},
+    {"VersionsPerPolicy", &Quotas::versions_per_policy},
+    {"PolicySize", &Quotas::policy_size},
+    {"UserPolicySize", &Quotas::user_policy_size},
+    {"GroupPolicySize", &Quotas::group_policy_size},
+    {"AccessKeysPerUser", &Quotas::access_keys_per_user},
+    {"MFADevicesPerUser", &Quotas::mfa_devices_per_user},
     {"TagsPerResource", &Quotas::tags_per_resource},
+    {"RolesPerAccount", &Quotas::roles_per_account},
+    {"PoliciesPerRole", &Quotas::policies_per_role},
+    {"RolePolicySize", &Quotas::role_policy_size},
+    {"ACLSizePerRole", &Quotas::assume_role_policy_size},
+    {"InstanceProfilesPerAccount", &Quotas::instance_profiles_per_account},
 };
 
 }  // namespace keyward::identity

@@ -22,6 +22,14 @@ std::shared_ptr<const Entity> find_by(const PersistentMap<std::string>& keys, co
   return key == nullptr ? nullptr : find(map, *key);
 }
 
+void mark(NameSet& set, const std::string& key, bool present) {
+  if (present) {
+    set.set(key, {});
+  } else {
+    set.erase(key);
+  }
+}
+
 std::string attachment_key(std::string_view arn, Attachment kind, std::string_view folded_name) {
   return fmt::format("{} {} {}", arn, static_cast<char>(kind), folded_name);
 }
@@ -41,6 +49,19 @@ std::shared_ptr<const User> Account::find_user_by_id(std::string_view id) const 
 std::shared_ptr<const Group> Account::find_group(std::string_view name) const { return find(groups_, folded(name)); }
 std::shared_ptr<const Group> Account::find_group_by_id(std::string_view id) const {
   return find_by(group_names_, groups_, id);
+}
+std::shared_ptr<const Role> Account::find_role(std::string_view name) const { return find(roles_, folded(name)); }
+std::shared_ptr<const Role> Account::find_role_by_id(std::string_view id) const {
+  return find_by(role_names_, roles_, id);
+}
+std::shared_ptr<const InstanceProfile> Account::find_instance_profile(std::string_view name) const {
+  return find(instance_profiles_, folded(name));
+}
+std::shared_ptr<const InstanceProfile> Account::find_instance_profile_by_id(std::string_view id) const {
+  return find_by(profile_names_, instance_profiles_, id);
+}
+std::shared_ptr<const DeletionTask> Account::find_deletion_task(std::string_view id) const {
+  return find(deletion_tasks_, id);
 }
 std::shared_ptr<const ManagedPolicy> Account::find_policy(std::string_view arn) const {
   return find_by(policy_names_by_arn_, policies_, arn);
@@ -80,27 +101,26 @@ void Account::count(std::string_view key, std::int64_t by) {
 }
 
 void Account::index_attachment(std::string_view arn, Attachment kind, std::string_view folded_name, bool present) {
-  const std::string key = attachment_key(arn, kind, folded_name);
-  if (present) {
-    attachments_.set(key, {});
-  } else {
-    attachments_.erase(key);
-  }
-  count(fmt::format("{} {}", kind == Attachment::BoundaryOfUser ? 'b' : 'a', arn), present ? 1 : -1);
+  mark(attachments_, attachment_key(arn, kind, folded_name), present);
+  count(fmt::format("{} {}", is_boundary(kind) ? 'b' : 'a', arn), present ? 1 : -1);
 }
 
 void Account::index_user(const User& user, bool present) {
   const std::string name = folded(user.name);
   for (const std::string& arn : user.attached) index_attachment(arn, Attachment::User, name, present);
   if (!user.boundary.empty()) index_attachment(user.boundary, Attachment::BoundaryOfUser, name, present);
-  for (const std::string& group : user.group_ids) {
-    const std::string key = fmt::format("{}/{}", group, name);
-    if (present) {
-      members_.set(key, {});
-    } else {
-      members_.erase(key);
-    }
-  }
+  for (const std::string& group : user.group_ids) mark(members_, fmt::format("{}/{}", group, name), present);
+}
+
+void Account::index_role(const Role& role, bool present) {
+  const std::string name = folded(role.name);
+  for (const std::string& arn : role.attached) index_attachment(arn, Attachment::Role, name, present);
+  if (!role.boundary.empty()) index_attachment(role.boundary, Attachment::BoundaryOfRole, name, present);
+}
+
+void Account::index_profile(const InstanceProfile& profile, bool present) {
+  const std::string name = folded(profile.name);
+  for (const std::string& role : profile.role_ids) mark(profiles_of_, fmt::format("{}/{}", role, name), present);
 }
 
 const Account* State::find_account(std::string_view id) const {
@@ -194,6 +214,43 @@ void State::apply_to(Account& account, const Erase<Group>& change) {
   account.groups_.erase(folded(before->name));
   account.group_names_.erase(before->id);
 }
+
+void State::apply_to(Account& account, const Put<Role>& change) {
+  const std::string name = folded(change.entity->name);
+  apply_to(account, Erase<Role>{change.account, change.entity->id});
+  account.index_role(*change.entity, true);
+  account.roles_.set(name, change.entity);
+  account.role_names_.set(change.entity->id, name);
+}
+
+void State::apply_to(Account& account, const Erase<Role>& change) {
+  const std::shared_ptr<const Role> before = account.find_role_by_id(change.id);
+  if (before == nullptr) return;
+  account.index_role(*before, false);
+  account.roles_.erase(folded(before->name));
+  account.role_names_.erase(before->id);
+}
+
+void State::apply_to(Account& account, const Put<InstanceProfile>& change) {
+  const std::string name = folded(change.entity->name);
+  apply_to(account, Erase<InstanceProfile>{change.account, change.entity->id});
+  account.index_profile(*change.entity, true);
+  account.instance_profiles_.set(name, change.entity);
+  account.profile_names_.set(change.entity->id, name);
+}
+
+void State::apply_to(Account& account, const Erase<InstanceProfile>& change) {
+  const std::shared_ptr<const InstanceProfile> before = account.find_instance_profile_by_id(change.id);
+  if (before == nullptr) return;
+  account.index_profile(*before, false);
+  account.instance_profiles_.erase(folded(before->name));
+  account.profile_names_.erase(before->id);
+}
+
+void State::apply_to(Account& account, const Put<DeletionTask>& change) {
+  account.deletion_tasks_.set(change.entity->id, change.entity);
+}
+void State::apply_to(Account& account, const Erase<DeletionTask>& change) { account.deletion_tasks_.erase(change.id); }
 
 void State::apply_to(Account& account, const Put<ManagedPolicy>& change) {
   const ManagedPolicy& after = *change.entity;

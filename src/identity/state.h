@@ -18,7 +18,10 @@ using EntityMap = PersistentMap<std::shared_ptr<const Entity>>;
 using NameSet = PersistentMap<std::monostate>;
 
 // Kinds of entity a managed policy can be attached to, as ListEntitiesForPolicy lists them.
-enum class Attachment : char { User = 'u', Group = 'g', BoundaryOfUser = 'b' };
+enum class Attachment : char { User = 'u', Group = 'g', Role = 'r', BoundaryOfUser = 'b', BoundaryOfRole = 'p' };
+constexpr bool is_boundary(Attachment kind) {
+  return kind == Attachment::BoundaryOfUser || kind == Attachment::BoundaryOfRole;
+}
 
 class Account {
  public:
@@ -32,6 +35,11 @@ class Account {
   std::shared_ptr<const User> find_user_by_id(std::string_view id) const;
   std::shared_ptr<const Group> find_group(std::string_view name) const;
   std::shared_ptr<const Group> find_group_by_id(std::string_view id) const;
+  std::shared_ptr<const Role> find_role(std::string_view name) const;
+  std::shared_ptr<const Role> find_role_by_id(std::string_view id) const;
+  std::shared_ptr<const InstanceProfile> find_instance_profile(std::string_view name) const;
+  std::shared_ptr<const InstanceProfile> find_instance_profile_by_id(std::string_view id) const;
+  std::shared_ptr<const DeletionTask> find_deletion_task(std::string_view id) const;
   std::shared_ptr<const ManagedPolicy> find_policy(std::string_view arn) const;
   std::shared_ptr<const ManagedPolicy> find_policy_by_name(std::string_view name) const;
   std::shared_ptr<const MfaDevice> find_mfa_device(std::string_view serial) const;
@@ -39,18 +47,24 @@ class Account {
   // By folded name, so that lists are in AWS's order.
   const EntityMap<User>& users() const { return users_; }
   const EntityMap<Group>& groups() const { return groups_; }
+  const EntityMap<Role>& roles() const { return roles_; }
+  const EntityMap<InstanceProfile>& instance_profiles() const { return instance_profiles_; }
   const EntityMap<ManagedPolicy>& policies() const { return policies_; }
   // By serial.
   const EntityMap<MfaDevice>& mfa_devices() const { return mfa_devices_; }
+  // By id.
+  const EntityMap<DeletionTask>& deletion_tasks() const { return deletion_tasks_; }
   // "OWNER/SERIAL": an owner's devices, by serial.
   const NameSet& devices_of() const { return devices_of_; }
   // "GROUP-ID/FOLDED-USER-NAME"
   const NameSet& members() const { return members_; }
+  // "ROLE-ID/FOLDED-PROFILE-NAME"
+  const NameSet& profiles_of() const { return profiles_of_; }
   // "POLICY-ARN KIND FOLDED-NAME" with KIND of Attachment; policies of any owner, AWS's own too.
   const NameSet& attachments() const { return attachments_; }
 
-  std::int64_t attachment_count(std::string_view policy_arn) const;  // users and groups
-  std::int64_t boundary_count(std::string_view policy_arn) const;
+  std::int64_t attachment_count(std::string_view policy_arn) const;  // users, groups and roles
+  std::int64_t boundary_count(std::string_view policy_arn) const;    // users and roles
   bool has_members(std::string_view group_id) const;
   std::int64_t assigned_devices() const { return assigned_devices_; }
   std::int64_t policy_versions() const { return policy_versions_; }
@@ -61,10 +75,14 @@ class Account {
   std::shared_ptr<const AccountSettings> settings_;
   EntityMap<User> users_;
   EntityMap<Group> groups_;
+  EntityMap<Role> roles_;
+  EntityMap<InstanceProfile> instance_profiles_;
+  EntityMap<DeletionTask> deletion_tasks_;
   EntityMap<ManagedPolicy> policies_;
   EntityMap<MfaDevice> mfa_devices_;
-  PersistentMap<std::string> user_names_, group_names_, policy_names_by_id_, policy_names_by_arn_;  // -> folded name
-  NameSet devices_of_, members_, attachments_;
+  PersistentMap<std::string> user_names_, group_names_, role_names_, profile_names_, policy_names_by_id_,
+      policy_names_by_arn_;  // -> folded name
+  NameSet devices_of_, members_, profiles_of_, attachments_;
   PersistentMap<std::int64_t> counts_;  // "a POLICY-ARN": attachments, "b POLICY-ARN": boundaries
   std::int64_t assigned_devices_ = 0;
   std::int64_t policy_versions_ = 0;
@@ -72,6 +90,8 @@ class Account {
   void count(std::string_view key, std::int64_t by);
   void index_attachment(std::string_view arn, Attachment kind, std::string_view folded_name, bool present);
   void index_user(const User& user, bool present);
+  void index_role(const Role& role, bool present);
+  void index_profile(const InstanceProfile& profile, bool present);
 };
 
 // Whose an access key is.
@@ -115,6 +135,12 @@ class State {
   void apply_to(Account& account, const Erase<User>& change);
   void apply_to(Account& account, const Put<Group>& change);
   void apply_to(Account& account, const Erase<Group>& change);
+  void apply_to(Account& account, const Put<Role>& change);
+  void apply_to(Account& account, const Erase<Role>& change);
+  void apply_to(Account& account, const Put<InstanceProfile>& change);
+  void apply_to(Account& account, const Erase<InstanceProfile>& change);
+  void apply_to(Account& account, const Put<DeletionTask>& change);
+  void apply_to(Account& account, const Erase<DeletionTask>& change);
   void apply_to(Account& account, const Put<ManagedPolicy>& change);
   void apply_to(Account& account, const Erase<ManagedPolicy>& change);
   void apply_to(Account& account, const Put<MfaDevice>& change);

@@ -29,7 +29,8 @@ constexpr QuotaBound kQuotaBounds[] = {
     {"GroupsPerUser", 1'000},        {"PoliciesPerUser", 100},        {"PoliciesPerGroup", 100},
     {"VersionsPerPolicy", 20},       {"PolicySize", 65'536},          {"UserPolicySize", 65'536},
     {"GroupPolicySize", 65'536},     {"AccessKeysPerUser", 100},      {"MFADevicesPerUser", 100},
-    {"TagsPerResource", 200},
+    {"TagsPerResource", 200},        {"RolesPerAccount", 1'000'000},  {"PoliciesPerRole", 100},
+    {"RolePolicySize", 65'536},      {"ACLSizePerRole", 65'536},      {"InstanceProfilesPerAccount", 1'000'000},
 };
 static_assert(std::size(kQuotaBounds) == std::size(identity::kQuotaNames));
 

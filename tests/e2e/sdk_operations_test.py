@@ -200,7 +200,7 @@ class Errors(WithServer):
         answer = self.server.call(self.server.root, "iam", "ListUserssssss")
         self.assertEqual((400, "InvalidAction", "Could not find operation ListUserssssss for version 2010-05-08"),
                          (answer.status, answer.code, answer.message))
-        for action in ("listusers", "CreateRole", "AssumeRoleWithSAML"):
+        for action in ("listusers", "createRole", "CreateDelegationRequest"):
             self.assertEqual("InvalidAction", self.server.call(self.server.root, "iam", action).code)
 
     def test_unknown_access_keys_read_as_denied_to_everyone(self):
