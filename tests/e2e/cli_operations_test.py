@@ -158,6 +158,51 @@ class CliOperations(unittest.TestCase):
         self.server.client("iam").detach_user_policy(UserName="max", PolicyArn=arn)
         self.iam("delete-policy", "--policy-arn", arn)
 
+    def test_f_roles_and_instance_profiles(self):
+        trust = model.PLACEHOLDER_TRUST
+        policy = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+        role = self.iam("create-role", "--role-name", "machine", "--path", "/a/", "--assume-role-policy-document", trust, "--description", "For machines",
+                        "--max-session-duration", "7200", "--tags", "Key=team,Value=blue")["Role"]
+        self.assertRegex(role["RoleId"], r"^AROA[A-Z2-7]{17}$")
+        self.assertEqual((f"arn:aws:iam::{self.account}:role/a/machine", json.loads(trust)), (role["Arn"], role["AssumeRolePolicyDocument"]))
+        self.iam("update-role", "--role-name", "machine", "--max-session-duration", "3600")
+        self.iam("update-role-description", "--role-name", "machine", "--description", "Other")
+        self.iam("update-assume-role-policy", "--role-name", "machine", "--policy-document", trust)
+        got = self.iam("get-role", "--role-name", "machine")["Role"]
+        self.assertEqual((3600, "Other", [{"Key": "team", "Value": "blue"}]), (got["MaxSessionDuration"], got["Description"], got["Tags"]))
+        self.assertEqual(["machine"], [each["RoleName"] for each in self.iam("list-roles", "--path-prefix", "/a/")["Roles"]])
+        self.iam("tag-role", "--role-name", "machine", "--tags", "Key=floor,Value=3")
+        self.iam("untag-role", "--role-name", "machine", "--tag-keys", "team")
+        self.assertEqual([{"Key": "floor", "Value": "3"}], self.iam("list-role-tags", "--role-name", "machine")["Tags"])
+        self.iam("attach-role-policy", "--role-name", "machine", "--policy-arn", policy)
+        self.assertEqual([policy], [each["PolicyArn"] for each in self.iam("list-attached-role-policies", "--role-name", "machine")["AttachedPolicies"]])
+        self.iam("detach-role-policy", "--role-name", "machine", "--policy-arn", policy)
+        self.iam("put-role-policy", "--role-name", "machine", "--policy-name", "read", "--policy-document", READ_S3)
+        self.assertEqual(["read"], self.iam("list-role-policies", "--role-name", "machine")["PolicyNames"])
+        self.assertEqual(json.loads(READ_S3), self.iam("get-role-policy", "--role-name", "machine", "--policy-name", "read")["PolicyDocument"])
+        self.iam("delete-role-policy", "--role-name", "machine", "--policy-name", "read")
+        self.iam("put-role-permissions-boundary", "--role-name", "machine", "--permissions-boundary", policy)
+        self.iam("delete-role-permissions-boundary", "--role-name", "machine")
+        profile = self.iam("create-instance-profile", "--instance-profile-name", "web")["InstanceProfile"]
+        self.assertRegex(profile["InstanceProfileId"], r"^AIPA[A-Z2-7]{17}$")
+        self.iam("add-role-to-instance-profile", "--instance-profile-name", "web", "--role-name", "machine")
+        got = self.iam("get-instance-profile", "--instance-profile-name", "web")["InstanceProfile"]
+        self.assertEqual(["machine"], [each["RoleName"] for each in got["Roles"]])
+        for listed in (self.iam("list-instance-profiles"), self.iam("list-instance-profiles-for-role", "--role-name", "machine")):
+            self.assertEqual(["web"], [each["InstanceProfileName"] for each in listed["InstanceProfiles"]])
+        self.iam("tag-instance-profile", "--instance-profile-name", "web", "--tags", "Key=a,Value=1", "Key=b,Value=2")
+        self.iam("untag-instance-profile", "--instance-profile-name", "web", "--tag-keys", "a")
+        self.assertEqual([{"Key": "b", "Value": "2"}], self.iam("list-instance-profile-tags", "--instance-profile-name", "web")["Tags"])
+        self.iam("remove-role-from-instance-profile", "--instance-profile-name", "web", "--role-name", "machine")
+        self.iam("delete-instance-profile", "--instance-profile-name", "web")
+        self.iam("delete-role", "--role-name", "machine")
+
+    def test_f_service_linked_roles(self):
+        made = self.iam("create-service-linked-role", "--aws-service-name", "elasticbeanstalk.amazonaws.com")["Role"]
+        self.assertEqual(("AWSServiceRoleForElasticBeanstalk", "/aws-service-role/elasticbeanstalk.amazonaws.com/"), (made["RoleName"], made["Path"]))
+        task = self.iam("delete-service-linked-role", "--role-name", made["RoleName"])["DeletionTaskId"]
+        self.assertEqual("SUCCEEDED", self.iam("get-service-linked-role-deletion-status", "--deletion-task-id", task)["Status"])
+
     def test_g_mfa_devices(self):
         self.server.client("iam").create_user(UserName="mia")
         with tempfile.NamedTemporaryFile() as seed:

@@ -8,6 +8,9 @@ from harness import ROOT
 
 PLACEHOLDER_DOCUMENT = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]})
 
+PLACEHOLDER_TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+
 
 @functools.cache
 def operations(service: str) -> dict[str, dict]:
@@ -28,7 +31,9 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "SerialNumber": f"arn:aws:iam::{account_id}:mfa/some-device", "VirtualMFADeviceName": "some-device", "NewName": "other-device",
         "AuthenticationCode1": "123456", "AuthenticationCode2": "234567", "AccountAlias": "some-alias", "AccountName": "Other",
         "Password": "Some-Passw0rd!", "OldPassword": "Some-Passw0rd!", "NewPassword": "Other-Passw0rd!", "Notes": "text",
-        "Activated": "true",
+        "Activated": "true", "RoleName": "some-role", "AssumeRolePolicyDocument": PLACEHOLDER_TRUST, "Description": "words",
+        "InstanceProfileName": "some-profile", "AWSServiceName": "support.amazonaws.com",
+        "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
     }
     members = []
     for name, member in operations(service)[operation].get("input", {}).items():
