@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "cli/policy_validate.h"
 #include "server/serve.h"
 #include "server/version.h"
 
@@ -44,10 +45,11 @@ void print_help(const Entry* entry) {
     fmt::print("keyward {}: identity and access management that speaks AWS IAM's language\n\n", server::kVersion);
     for (const Entry& one : kEntries) fmt::print("  keyward {:20} {}\n", one.words, one.help);
     fmt::print(
-        "  keyward {:20} {}\n\nkeyward COMMAND --help lists a command's settings. Each can stand in a YAML file "
+        "  keyward {:20} {}\n  keyward {:20} {}\n\nkeyward COMMAND --help lists a command's settings. Each can stand "
+        "in a YAML file "
         "(--config) or in an\n"
         "environment variable: --public-url is public_url: there and KEYWARD_PUBLIC_URL here.\n",
-        "version", "print the version");
+        "policy validate", kPolicyValidateHelp, "version", "print the version");
     return;
   }
   fmt::print("keyward {}: {}\n\n", entry->words, entry->help);
@@ -59,6 +61,7 @@ void print_help(const Entry* entry) {
 std::string unknown_command(const std::string& first, const std::string& two) {
   std::vector<std::string_view> known{"help", "version"};
   std::string with_verb;  // "root" alone lacks its second word
+  if (first == "policy") with_verb = " keyward policy validate?";
   for (const Entry& entry : kEntries) {
     known.push_back(entry.words);
     if (entry.words.starts_with(first + " ")) with_verb += fmt::format(" keyward {}?", entry.words);
@@ -81,6 +84,10 @@ int run(const std::vector<std::string>& arguments, const std::vector<std::string
   if (first == "help" || first == "--help" || first == "-h") return print_help(nullptr), 0;
   if (first == "version" || first == "--version") return fmt::print("keyward {}\n", server::kVersion), 0;
   const std::string two = arguments.size() > 1 ? first + " " + arguments[1] : first;
+  if (two == "policy validate") {
+    const Result<int> done = validate_policies(std::span(arguments).subspan(2));
+    return done ? *done : finish(std::unexpected(done.error()));
+  }
   const auto* entry =
       std::ranges::find_if(kEntries, [&](const Entry& one) { return one.words == first || one.words == two; });
   if (entry == std::end(kEntries)) return finish(fail(Code::InvalidInput, unknown_command(first, two)));
