@@ -17,7 +17,9 @@ constexpr std::uint32_t kFewKeys = 16;  // up to here comparing each with each b
 class Reader {
  public:
   Reader(Document& document, const Limits& limits)
-      : document_(document), limits_(limits), text_(*document.text_), out_(document.nodes_) {}
+      : document_(document), limits_(limits), text_(*document.text_), out_(document.nodes_) {
+    out_.reserve(std::min<std::size_t>(text_.size() / 16, 65'536));
+  }
 
   std::expected<void, SyntaxError> read() {
     if (text_.size() > limits_.max_bytes)
@@ -332,17 +334,41 @@ Writer& Writer::close(char c) {
   return *this;
 }
 
+namespace {
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+// Runs of plain characters, mostly all there are, go over as one.
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    std::size_t run = 0;
+    while (run < text.size() && is_plain(text[run])) ++run;
+    out.append(text.data(), run);
+    if (run == text.size()) break;
+    const char c = text[run];
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
+    }
+    text.remove_prefix(run + 1);
+  }
+  out += '"';
+}
+}  // namespace
+
 Writer& Writer::key(std::string_view name) {
   separate();
-  out_ += quoted(name);
+  append_quoted(out_, name);
   out_ += ':';
   comma_ = false;
-  return *this;
-}
-
-Writer& Writer::string(std::string_view text) {
-  separate();
-  out_ += quoted(text);
   return *this;
 }
 
@@ -361,28 +387,16 @@ Writer& Writer::raw(std::string_view json) {
   return *this;
 }
 
+Writer& Writer::string(std::string_view text) {
+  separate();
+  append_quoted(out_, text);
+  return *this;
+}
+
 std::string quoted(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 2);
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte >= 0x20) {
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
-    }
-  }
-  out += '"';
+  append_quoted(out, text);
   return out;
 }
 }  // namespace keyward::json

@@ -74,6 +74,19 @@ TEST(Text, Utf8) {
   }
 }
 
+// Bytes are looked at eight at a time while they are ASCII: what is wrong is seen at every place.
+TEST(Text, Utf8AtEveryPlace) {
+  for (std::size_t before = 0; before < 18; ++before) {
+    for (std::size_t after = 0; after < 18; ++after) {
+      const std::string left(before, 'a'), right(after, 'z');
+      EXPECT_TRUE(is_utf8(left + "\xC3\xBC" + right));
+      EXPECT_FALSE(is_utf8(left + "\xC3" + right));
+      EXPECT_FALSE(is_utf8(left + "\xFF" + right));
+      EXPECT_FALSE(is_utf8(left + "\xC0\x80" + right));
+    }
+  }
+}
+
 TEST(Time, Formats) {
   const Time time{1440938160};  // of AWS's signature example
   EXPECT_EQ(iso8601(time), "2015-08-30T12:36:00Z");
