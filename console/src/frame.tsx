@@ -24,6 +24,7 @@ const kNavigation: SideNavigationProps.Item[] = [
     items: [
       { type: 'link', text: 'User groups', href: '/console/groups' },
       { type: 'link', text: 'Users', href: '/console/users' },
+      { type: 'link', text: 'Roles', href: '/console/roles' },
       { type: 'link', text: 'Policies', href: '/console/policies' },
       { type: 'link', text: 'Account settings', href: '/console/account-settings' },
     ],

@@ -28,6 +28,21 @@ export interface Group {
   CreateDate: string;
 }
 
+export interface Role {
+  Path: string;
+  RoleName: string;
+  RoleId: string;
+  Arn: string;
+  CreateDate: string;
+  AssumeRolePolicyDocument?: string;
+  Description?: string;
+  MaxSessionDuration?: number;
+  PermissionsBoundary?: AttachedPermissionsBoundary;
+  Tags?: Tag[];
+  /** Only GetRole gives it. */
+  RoleLastUsed?: { LastUsedDate?: string; Region?: string };
+}
+
 export interface AttachedPolicy {
   PolicyName: string;
   PolicyArn: string;
@@ -119,6 +134,7 @@ type Nothing = Record<string, never>;
 type OfUser = { UserName: string };
 type OfGroup = { GroupName: string };
 type OfOwnOrUser = { UserName?: string };
+type OfRole = { RoleName: string };
 type OfPolicy = { PolicyArn: string };
 type Codes = { AuthenticationCode1: string; AuthenticationCode2: string };
 
@@ -161,6 +177,37 @@ export interface IamOperations {
   GetGroupPolicy: Operation<OfGroup & { PolicyName: string }, { PolicyName: string; PolicyDocument: string }>;
   PutGroupPolicy: Operation<OfGroup & { PolicyName: string; PolicyDocument: string }, Nothing>;
   DeleteGroupPolicy: Operation<OfGroup & { PolicyName: string }, Nothing>;
+
+  ListRoles: Operation<Paging & { PathPrefix?: string }, Truncated & { Roles: Role[] }>;
+  GetRole: Operation<OfRole, { Role: Role }>;
+  CreateRole: Operation<
+    OfRole & {
+      AssumeRolePolicyDocument: string;
+      Path?: string;
+      Description?: string;
+      MaxSessionDuration?: number;
+      PermissionsBoundary?: string;
+      Tags?: Tag[];
+    },
+    { Role: Role }
+  >;
+  UpdateRole: Operation<OfRole & { Description?: string; MaxSessionDuration?: number }, Nothing>;
+  UpdateAssumeRolePolicy: Operation<OfRole & { PolicyDocument: string }, Nothing>;
+  DeleteRole: Operation<OfRole, Nothing>;
+  ListAttachedRolePolicies: Operation<OfRole & Paging, Truncated & { AttachedPolicies: AttachedPolicy[] }>;
+  AttachRolePolicy: Operation<OfRole & OfPolicy, Nothing>;
+  DetachRolePolicy: Operation<OfRole & OfPolicy, Nothing>;
+  ListRolePolicies: Operation<OfRole & Paging, Truncated & { PolicyNames: string[] }>;
+  GetRolePolicy: Operation<OfRole & { PolicyName: string }, { PolicyName: string; PolicyDocument: string }>;
+  PutRolePolicy: Operation<OfRole & { PolicyName: string; PolicyDocument: string }, Nothing>;
+  DeleteRolePolicy: Operation<OfRole & { PolicyName: string }, Nothing>;
+  PutRolePermissionsBoundary: Operation<OfRole & { PermissionsBoundary: string }, Nothing>;
+  DeleteRolePermissionsBoundary: Operation<OfRole, Nothing>;
+  ListRoleTags: Operation<OfRole & Paging, Truncated & { Tags: Tag[] }>;
+  TagRole: Operation<OfRole & { Tags: Tag[] }, Nothing>;
+  UntagRole: Operation<OfRole & { TagKeys: string[] }, Nothing>;
+  ListInstanceProfilesForRole: Operation<OfRole & Paging, Truncated & { InstanceProfiles: { InstanceProfileName: string }[] }>;
+  RemoveRoleFromInstanceProfile: Operation<OfRole & { InstanceProfileName: string }, Nothing>;
 
   ListPolicies: Operation<Paging & { Scope?: 'All' | 'AWS' | 'Local' }, Truncated & { Policies: Policy[] }>;
   GetPolicy: Operation<OfPolicy, { Policy: Policy }>;

@@ -1,6 +1,6 @@
 // Reads that several pages share.
 import { ApiError, call } from '../api/client';
-import type { Group, PasswordPolicy, Policy, User } from '../api/iam';
+import type { Group, PasswordPolicy, Policy, Role, User } from '../api/iam';
 import { listAll } from '../api/pages';
 
 export const listUsers = (signal?: AbortSignal): Promise<User[]> =>
@@ -8,6 +8,9 @@ export const listUsers = (signal?: AbortSignal): Promise<User[]> =>
 
 export const listGroups = (signal?: AbortSignal): Promise<Group[]> =>
   listAll(paging => call('iam', 'ListGroups', paging, signal), answer => answer.Groups);
+
+export const listRoles = (signal?: AbortSignal): Promise<Role[]> =>
+  listAll(paging => call('iam', 'ListRoles', paging, signal), answer => answer.Roles);
 
 export const listPolicies = (signal?: AbortSignal): Promise<Policy[]> =>
   listAll(paging => call('iam', 'ListPolicies', { ...paging, Scope: 'All' }, signal), answer => answer.Policies);

@@ -12,6 +12,7 @@ function nameProblem(text: string, what: string, max: number): string {
 /** Each answers with what is wrong, or with an empty string. */
 export const userNameProblem = (text: string) => nameProblem(text, 'user name', 64);
 export const groupNameProblem = (text: string) => nameProblem(text, 'group name', 128);
+export const roleNameProblem = (text: string) => nameProblem(text, 'role name', 64);
 export const policyNameProblem = (text: string) => nameProblem(text, 'policy name', 128);
 export const deviceNameProblem = (text: string) => nameProblem(text, 'device name', 64);
 

@@ -1,10 +1,10 @@
-// Users and groups hold policies in the same ways; this is what the permission pages need of either.
+// Users, groups and roles hold policies in the same ways; this is what the permission pages need of each.
 import { call } from '../api/client';
 import type { AttachedPolicy } from '../api/iam';
 import { listAll } from '../api/pages';
 
 export interface PermissionHolder {
-  kind: 'user' | 'group';
+  kind: 'user' | 'group' | 'role';
   name: string;
   inlineLimit: number;
   attached: (signal?: AbortSignal) => Promise<AttachedPolicy[]>;
@@ -48,5 +48,23 @@ export function groupHolder(GroupName: string): PermissionHolder {
       (await call('iam', 'GetGroupPolicy', { GroupName, PolicyName }, signal)).PolicyDocument,
     putInline: (PolicyName, PolicyDocument) => call('iam', 'PutGroupPolicy', { GroupName, PolicyName, PolicyDocument }),
     deleteInline: PolicyName => call('iam', 'DeleteGroupPolicy', { GroupName, PolicyName }),
+  };
+}
+
+export function roleHolder(RoleName: string): PermissionHolder {
+  return {
+    kind: 'role',
+    name: RoleName,
+    inlineLimit: 10240,
+    attached: signal =>
+      listAll(paging => call('iam', 'ListAttachedRolePolicies', { RoleName, ...paging }, signal), answer => answer.AttachedPolicies),
+    attach: PolicyArn => call('iam', 'AttachRolePolicy', { RoleName, PolicyArn }),
+    detach: PolicyArn => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }),
+    inline: signal =>
+      listAll(paging => call('iam', 'ListRolePolicies', { RoleName, ...paging }, signal), answer => answer.PolicyNames),
+    inlineText: async (PolicyName, signal) =>
+      (await call('iam', 'GetRolePolicy', { RoleName, PolicyName }, signal)).PolicyDocument,
+    putInline: (PolicyName, PolicyDocument) => call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument }),
+    deleteInline: PolicyName => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName }),
   };
 }

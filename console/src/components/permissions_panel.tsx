@@ -1,4 +1,4 @@
-// The policies of one user or group: attached, inline, and (for users) those that come through groups.
+// The policies of one user, group or role: attached, inline, and (for users) those that come through groups.
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -61,7 +61,7 @@ export function PermissionsPanel({ holder, inherited }: PermissionsPanelProps) {
     {
       id: 'type',
       header: 'Type',
-      cell: row => (row.arn ? kPolicyTypeNames[policyType(row.arn)] : `${holder.kind === 'user' && !row.group ? 'Customer' : 'Group'} inline`),
+      cell: row => (row.arn ? kPolicyTypeNames[policyType(row.arn)] : `${holder.kind === 'group' || row.group ? 'Group' : 'Customer'} inline`),
     },
     ...(holder.kind === 'user'
       ? [

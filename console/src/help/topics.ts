@@ -16,6 +16,7 @@ export type TopicId =
   | 'users'
   | 'createUser'
   | 'groups'
+  | 'roles'
   | 'policies'
   | 'passwords'
   | 'rootUser'
@@ -48,7 +49,7 @@ const kIdentities: Question = {
       list: [
         'A user is one person or one program, with credentials that last: a password, access keys, MFA devices. You make it on the Users page.',
         'A group is a set of users and nothing more: it cannot sign in. Its policies count for every member.',
-        'A role has no credentials of its own. Someone who is trusted takes it on for a limited time and works with temporary keys. Roles come in a later version of Keyward.',
+        'A role has no credentials of its own. Someone who is trusted takes it on for a limited time and works with temporary keys. You make it on the Roles page.',
         'The root user comes with the account itself and is none of these.',
       ],
     },
@@ -161,6 +162,26 @@ export const kTopics: Record<TopicId, Topic> = {
   users: { title: 'Users', questions: [kIdentities, kRootOrAdmin] },
   createUser: { title: 'Create a user', questions: [kConsoleOrKeys, kRootOrAdmin, kGroup] },
   groups: { title: 'User groups', questions: [kGroup] },
+  roles: {
+    title: 'Roles',
+    questions: [
+      {
+        question: 'What is a role?',
+        answer: [
+          'An identity that nobody owns. It has permissions like a user, but no password and no access key. Its trust policy says who may take it on; who does gets temporary keys, and acts with the permissions of the role alone.',
+          {
+            list: [
+              'The trust policy answers who, the permissions policies answer what. Both are needed.',
+              'A user of the same account needs a policy that allows sts:AssumeRole on the role, or the trust policy names that user.',
+              'A session ends by itself: after an hour, or after what was asked for, up to the maximum of the role.',
+              'Revoke sessions when temporary keys may have leaked: everything they still ask for is refused.',
+            ],
+          },
+        ],
+      },
+      kIdentities,
+    ],
+  },
   policies: {
     title: 'Policies',
     questions: [

@@ -12,7 +12,7 @@ export function iam(state) {
   const fail = error => {
     throw error;
   };
-  const holders = which => [...state.users.values(), ...state.groups.values()].filter(one => one.attached.has(which));
+  const holders = which => [...state.users.values(), ...state.groups.values(), ...state.roles.values()].filter(one => one.attached.has(which));
   const policyShown = one => ({
     ...shown(one),
     AttachmentCount: holders(one.Arn).length,
@@ -41,6 +41,8 @@ export function iam(state) {
   });
   const ofUser = attachedTo(input => user(input.UserName));
   const ofGroup = attachedTo(input => group(input.GroupName));
+  const role = name => state.roles.get(name) ?? fail(notFound(`The role with name ${name} cannot be found.`));
+  const ofRole = attachedTo(input => role(input.RoleName));
 
   return {
     ListUsers: () => page('Users', [...state.users.values()].map(shown)),
@@ -108,6 +110,45 @@ export function iam(state) {
       delete state.session.passwordExpiresAt;
       return {};
     },
+
+    ListRoles: () => page('Roles', [...state.roles.values()].map(shown)),
+    GetRole: ({ RoleName }) => ({ Role: shown(role(RoleName)) }),
+    CreateRole: ({ RoleName, AssumeRolePolicyDocument, Description, MaxSessionDuration = 3600, Tags = [] }) => {
+      if (state.roles.has(RoleName)) throw exists(`Role with name ${RoleName} already exists.`);
+      checkDocument(AssumeRolePolicyDocument);
+      const made = {
+        Path: '/', RoleName, RoleId: id('AROA', 21), Arn: arn(`role/${RoleName}`), CreateDate: now(), AssumeRolePolicyDocument, Description,
+        MaxSessionDuration, Tags, inline: new Map(), attached: new Set(),
+      };
+      state.roles.set(RoleName, made);
+      return { Role: shown(made) };
+    },
+    UpdateRole: ({ RoleName, Description, MaxSessionDuration = 3600 }) => (Object.assign(role(RoleName), { Description, MaxSessionDuration }), {}),
+    UpdateAssumeRolePolicy: ({ RoleName, PolicyDocument }) => (
+      checkDocument(PolicyDocument), Object.assign(role(RoleName), { AssumeRolePolicyDocument: PolicyDocument }), {}
+    ),
+    DeleteRole: ({ RoleName }) => {
+      const one = role(RoleName);
+      if (one.attached.size > 0 || one.inline.size > 0) throw new Refusal(409, 'DeleteConflict', 'Cannot delete entity, must detach all policies first.');
+      state.roles.delete(RoleName);
+      return {};
+    },
+    ListAttachedRolePolicies: ofRole.list,
+    AttachRolePolicy: ofRole.attach,
+    DetachRolePolicy: ofRole.detach,
+    ListRolePolicies: ofRole.names,
+    GetRolePolicy: ofRole.get,
+    PutRolePolicy: ofRole.put,
+    DeleteRolePolicy: ofRole.drop,
+    PutRolePermissionsBoundary: ({ RoleName, PermissionsBoundary }) => {
+      role(RoleName).PermissionsBoundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: PermissionsBoundary };
+      return {};
+    },
+    DeleteRolePermissionsBoundary: ({ RoleName }) => (delete role(RoleName).PermissionsBoundary, {}),
+    ListRoleTags: input => page('Tags', role(input.RoleName).Tags),
+    TagRole: ({ RoleName, Tags }) => (setTags(role(RoleName), Tags), {}),
+    UntagRole: ({ RoleName, TagKeys }) => (dropTags(role(RoleName), TagKeys), {}),
+    ListInstanceProfilesForRole: ({ RoleName }) => (role(RoleName), page('InstanceProfiles', [])),
 
     ListGroups: () => page('Groups', [...state.groups.values()].map(shown)),
     GetGroup: ({ GroupName }) => ({

@@ -61,6 +61,7 @@ export function newState() {
     setupCode: 'SETUP-CODE',
     users: new Map(),
     groups: new Map(),
+    roles: new Map(),
     policies,
     devices: new Map(),
     root: { keys: [], password: '' },

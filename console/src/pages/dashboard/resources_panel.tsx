@@ -11,6 +11,7 @@ import { useLoad } from '../../components/use_load';
 const kResources = [
   { key: 'Groups', label: 'User groups', href: '/console/groups' },
   { key: 'Users', label: 'Users', href: '/console/users' },
+  { key: 'Roles', label: 'Roles', href: '/console/roles' },
   { key: 'Policies', label: 'Customer managed policies', href: '/console/policies?type=customer' },
 ];
 
@@ -30,7 +31,7 @@ export function ResourcesPanel() {
     >
       <LoadPanel from={summary} what="counts">
         {map => (
-          <ColumnLayout columns={4} variant="text-grid" minColumnWidth={130}>
+          <ColumnLayout columns={4} variant="text-grid" minColumnWidth={110}>
             {kResources.map(({ key, label, href }) => (
               <div key={key}>
                 <Box variant="awsui-key-label">{label}</Box>
@@ -39,10 +40,6 @@ export function ResourcesPanel() {
                 </RouteLink>
               </div>
             ))}
-            <div>
-              <Box variant="awsui-key-label">MFA devices in use</Box>
-              <Box fontSize="display-l">{map.MFADevicesInUse ?? 0}</Box>
-            </div>
           </ColumnLayout>
         )}
       </LoadPanel>

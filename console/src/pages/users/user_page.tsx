@@ -9,6 +9,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { call } from '../../api/client';
 import type { User } from '../../api/iam';
 import { listAll } from '../../api/pages';
+import { BoundaryPanel, type BoundaryOwner } from '../../components/boundary_panel';
 import { CopyValue } from '../../components/copy_value';
 import { LoadPanel } from '../../components/load_panel';
 import { InfoLink, Page } from '../../components/page';
@@ -19,7 +20,6 @@ import { formatTime } from '../../components/times';
 import { useLoad, type Loaded } from '../../components/use_load';
 import { AccessKeysPanel } from '../credentials/access_keys_panel';
 import { MfaPanel } from '../credentials/mfa_panel';
-import { BoundaryPanel } from './boundary_panel';
 import { ConsoleAccessPanel } from './console_access_panel';
 import { DeleteUsersDialog } from './delete_users_dialog';
 import { UserGroupsPanel } from './user_groups_panel';
@@ -69,6 +69,16 @@ function tagStore(UserName: string) {
   };
 }
 
+function boundaryOwner({ UserName, PermissionsBoundary: boundary }: User): BoundaryOwner {
+  return {
+    noun: 'user',
+    name: UserName,
+    boundary,
+    put: PermissionsBoundary => call('iam', 'PutUserPermissionsBoundary', { UserName, PermissionsBoundary }),
+    remove: () => call('iam', 'DeleteUserPermissionsBoundary', { UserName }),
+  };
+}
+
 export function UserPage() {
   const { userName = '' } = useParams();
   const [search, setSearch] = useSearchParams();
@@ -107,7 +117,7 @@ export function UserPage() {
                     holder={userHolder(userName)}
                     inherited={signal => throughGroups(userName, signal)}
                   />
-                  {user.data ? <BoundaryPanel user={user.data} onChanged={user.reload} /> : null}
+                  {user.data ? <BoundaryPanel owner={boundaryOwner(user.data)} onChanged={user.reload} /> : null}
                 </SpaceBetween>
               ),
             },

@@ -4,27 +4,35 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { call } from '../../api/client';
-import type { Policy, User } from '../../api/iam';
-import { ConfirmDialog, FormDialog } from '../../components/dialogs';
-import { useFlash } from '../../components/flash';
-import { PolicyPicker } from '../../components/policy_picker';
-import { policyHref } from '../../components/policy_type';
-import { RouteLink } from '../../components/route_link';
-import { useAction } from '../../components/use_load';
+import type { AttachedPermissionsBoundary, Policy } from '../api/iam';
+import { ConfirmDialog, FormDialog } from './dialogs';
+import { useFlash } from './flash';
+import { PolicyPicker } from './policy_picker';
+import { policyHref } from './policy_type';
+import { RouteLink } from './route_link';
+import { useAction } from './use_load';
+
+/** Who has the boundary: a user or a role. */
+export interface BoundaryOwner {
+  noun: 'user' | 'role';
+  name: string;
+  boundary?: AttachedPermissionsBoundary;
+  put: (arn: string) => Promise<unknown>;
+  remove: () => Promise<unknown>;
+}
 
 interface BoundaryDialogProps {
-  userName: string;
+  owner: BoundaryOwner;
   onDone: (text: string) => void;
   onCancel: () => void;
 }
 
-function SetBoundaryDialog({ userName, onDone, onCancel }: BoundaryDialogProps) {
+function SetBoundaryDialog({ owner, onDone, onCancel }: BoundaryDialogProps) {
   const [policy, setPolicy] = useState<Policy | null>(null);
   const save = useAction(async () => {
     if (policy === null) return;
-    await call('iam', 'PutUserPermissionsBoundary', { UserName: userName, PermissionsBoundary: policy.Arn });
-    onDone(`Permissions boundary of ${userName} set to ${policy.PolicyName}.`);
+    await owner.put(policy.Arn);
+    onDone(`Permissions boundary of ${owner.name} set to ${policy.PolicyName}.`);
   });
   return (
     <FormDialog
@@ -42,10 +50,10 @@ function SetBoundaryDialog({ userName, onDone, onCancel }: BoundaryDialogProps) 
   );
 }
 
-function RemoveBoundaryDialog({ userName, onDone, onCancel }: BoundaryDialogProps) {
+function RemoveBoundaryDialog({ owner, onDone, onCancel }: BoundaryDialogProps) {
   const remove = useAction(async () => {
-    await call('iam', 'DeleteUserPermissionsBoundary', { UserName: userName });
-    onDone(`Permissions boundary of ${userName} removed.`);
+    await owner.remove();
+    onDone(`Permissions boundary of ${owner.name} removed.`);
   });
   return (
     <ConfirmDialog
@@ -56,17 +64,17 @@ function RemoveBoundaryDialog({ userName, onDone, onCancel }: BoundaryDialogProp
       onConfirm={() => void remove.run()}
       onCancel={onCancel}
     >
-      <Box variant="p">Then everything that the policies of {userName} allow is allowed.</Box>
+      <Box variant="p">Then everything that the policies of {owner.name} allow is allowed.</Box>
     </ConfirmDialog>
   );
 }
 
-export function BoundaryPanel({ user, onChanged }: { user: User; onChanged: () => void }) {
+export function BoundaryPanel({ owner, onChanged }: { owner: BoundaryOwner; onChanged: () => void }) {
   const flash = useFlash();
   const [dialog, setDialog] = useState<'set' | 'remove' | null>(null);
-  const arn = user.PermissionsBoundary?.PermissionsBoundaryArn;
+  const arn = owner.boundary?.PermissionsBoundaryArn;
   const props = {
-    userName: user.UserName,
+    owner,
     onCancel: () => setDialog(null),
     onDone: (text: string) => {
       setDialog(null);
@@ -79,7 +87,7 @@ export function BoundaryPanel({ user, onChanged }: { user: User; onChanged: () =
       header={
         <Header
           variant="h2"
-          description="The most that this user may ever be allowed, whatever its policies say."
+          description={`The most that this ${owner.noun} may ever be allowed, whatever its policies say.`}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               {arn ? <Button onClick={() => setDialog('remove')}>Remove boundary</Button> : null}

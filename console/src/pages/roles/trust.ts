@@ -1,0 +1,69 @@
+// A role's trust policy: who may take the role on. Made from the answers of the wizard, and read back as a short list.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
+import { prettyJson } from '../../components/json_position';
+
+export type TrustKind = 'account' | 'service' | 'custom';
+
+export interface TrustDraft {
+  kind: TrustKind;
+  /** This account's ID, or another one's. */
+  account: string;
+  externalId: string;
+  mfa: boolean;
+  service: string;
+  custom: string;
+}
+
+/** The draft's trust policy, ready to be sent. */
+export function trustPolicy(draft: TrustDraft): string {
+  if (draft.kind === 'custom') return draft.custom;
+  const condition = {
+    ...(draft.kind === 'account' && draft.externalId ? { StringEquals: { 'sts:ExternalId': draft.externalId } } : {}),
+    ...(draft.kind === 'account' && draft.mfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {}),
+  };
+  const statement = {
+    Effect: 'Allow',
+    Principal: draft.kind === 'account' ? { AWS: `arn:aws:iam::${draft.account}:root` } : { Service: draft.service },
+    Action: 'sts:AssumeRole',
+    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+  };
+  return prettyJson(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+}
+
+/** What is wrong with the draft, or an empty string. The server checks the policy itself. */
+export function trustProblem(draft: TrustDraft): string {
+  if (draft.kind === 'account' && !/^[0-9]{12}$/.test(draft.account)) return 'An account ID has 12 digits.';
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  if (draft.kind === 'account' && draft.externalId !== '' && !/^[\w+=,.@:/-]{2,1224}$/.test(draft.externalId))
+    return 'An external ID has 2 to 1,224 characters: letters, digits and + = , . @ : / - _';
+  if (draft.kind === 'service' && !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(draft.service))
+    return 'A service principal is a name such as ec2.amazonaws.com.';
+  return '';
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+function principalName(kind: string, value: unknown): string {
+  const text = String(value);
+  if (kind === 'Service') return `Service: ${text}`;
+  if (kind === 'Federated') return `Identity provider: ${text}`;
+  const account = /^(?:arn:aws:iam::)?([0-9]{12})(?::root)?$/.exec(text)?.[1];
+  return account ? `Account: ${account}` : text;
+}
+
+/** The trusted entities of a trust policy, as the list of roles shows them. */
+export function trustedEntities(document: string | undefined): string[] {
+  try {
+    const policy = JSON.parse(document ?? '') as { Statement?: unknown };
+    const statements = list(policy.Statement) as { Effect?: string; Principal?: unknown }[];
+    const names = statements
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Principal }) => {
+        if (typeof Principal === 'string') return [Principal === '*' ? 'Everyone' : Principal];
+        return Object.entries(Principal ?? {}).flatMap(([kind, values]) => list(values).map(value => principalName(kind, value)));
+      });
+    return [...new Set(names)];
+  } catch {
+    return [];
+  }
+}
