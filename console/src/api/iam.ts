@@ -220,7 +220,7 @@ export interface IamOperations {
   DeletePolicyVersion: Operation<OfPolicy & { VersionId: string }, Nothing>;
   ListEntitiesForPolicy: Operation<
     OfPolicy & Paging & { PolicyUsageFilter?: 'PermissionsPolicy' | 'PermissionsBoundary' },
-    Truncated & { PolicyGroups: { GroupName: string; GroupId: string }[]; PolicyUsers: { UserName: string; UserId: string }[] }
+    Truncated & { PolicyGroups: { GroupName: string; GroupId: string }[]; PolicyUsers: { UserName: string; UserId: string }[]; PolicyRoles?: { RoleName: string; RoleId: string }[] }
   >;
   ListPolicyTags: Operation<OfPolicy & Paging, Truncated & { Tags: Tag[] }>;
   TagPolicy: Operation<OfPolicy & { Tags: Tag[] }, Nothing>;

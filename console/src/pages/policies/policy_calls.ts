@@ -4,7 +4,7 @@ import type { PolicyVersion, Tag } from '../../api/iam';
 import { listAll } from '../../api/pages';
 
 export interface Entity {
-  kind: 'user' | 'group';
+  kind: 'user' | 'group' | 'role';
   name: string;
   usage: 'permissions' | 'boundary';
 }
@@ -21,6 +21,7 @@ async function entitiesOf(PolicyArn: string, usage: Entity['usage'], signal?: Ab
     answer => [
       ...answer.PolicyGroups.map(group => ({ kind: 'group' as const, name: group.GroupName, usage })),
       ...answer.PolicyUsers.map(user => ({ kind: 'user' as const, name: user.UserName, usage })),
+      ...(answer.PolicyRoles ?? []).map(role => ({ kind: 'role' as const, name: role.RoleName, usage })),
     ],
   );
 }
@@ -31,9 +32,12 @@ export async function policyEntities(arn: string, signal?: AbortSignal): Promise
 }
 
 export async function detachEntity(PolicyArn: string, entity: Entity): Promise<void> {
-  if (entity.usage === 'boundary') await call('iam', 'DeleteUserPermissionsBoundary', { UserName: entity.name });
-  else if (entity.kind === 'user') await call('iam', 'DetachUserPolicy', { UserName: entity.name, PolicyArn });
-  else await call('iam', 'DetachGroupPolicy', { GroupName: entity.name, PolicyArn });
+  const { kind, name, usage } = entity;
+  if (kind === 'group') await call('iam', 'DetachGroupPolicy', { GroupName: name, PolicyArn });
+  else if (kind === 'role' && usage === 'boundary') await call('iam', 'DeleteRolePermissionsBoundary', { RoleName: name });
+  else if (kind === 'role') await call('iam', 'DetachRolePolicy', { RoleName: name, PolicyArn });
+  else if (usage === 'boundary') await call('iam', 'DeleteUserPermissionsBoundary', { UserName: name });
+  else await call('iam', 'DetachUserPolicy', { UserName: name, PolicyArn });
 }
 
 export const policyVersions = (PolicyArn: string, signal?: AbortSignal): Promise<PolicyVersion[]> =>

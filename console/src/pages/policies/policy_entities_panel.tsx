@@ -14,6 +14,8 @@ import { useAction, useLoad } from '../../components/use_load';
 import { UserPicker } from '../../components/user_picker';
 import { detachEntity, policyEntities, type Entity } from './policy_calls';
 
+const kKindNames = { user: 'User', group: 'User group', role: 'Role' };
+
 const kColumns: TableProps.ColumnDefinition<Entity>[] = [
   {
     id: 'name',
@@ -24,7 +26,7 @@ const kColumns: TableProps.ColumnDefinition<Entity>[] = [
       <RouteLink href={`/console/${entity.kind}s/details/${encodeURIComponent(entity.name)}`}>{entity.name}</RouteLink>
     ),
   },
-  { id: 'kind', header: 'Entity type', cell: entity => (entity.kind === 'user' ? 'User' : 'User group') },
+  { id: 'kind', header: 'Entity type', cell: entity => kKindNames[entity.kind] },
   { id: 'usage', header: 'Used as', cell: entity => (entity.usage === 'boundary' ? 'Permissions boundary' : 'Permissions policy') },
 ];
 

@@ -1,0 +1,96 @@
+// Roles and the policy simulator in Chromium, as an administrator works with them.
+import assert from 'node:assert/strict';
+
+/** awsAs runs the AWS CLI with an administrator's key. */
+export function roleStates({ person, awsAs }) {
+  const { open, press, fill, sees } = person;
+  const dialog = name => person.page.getByRole('dialog').getByRole('button', { name, exact: true });
+  return {
+    'a role is made, read, changed, and its sessions are revoked': async () => {
+      await open('/console/roles');
+      await person.page.getByRole('link', { name: 'Create role' }).click();
+      await person.page.getByLabel(/^Require MFA/).check();
+      await person.looks('role-trust');
+      await press('Next');
+      await person.page.getByRole('checkbox', { name: 'Select AmazonS3ReadOnlyAccess' }).check();
+      await person.looks('role-permissions');
+      await press('Next');
+      await fill('Role name', 'reader');
+      await fill('Description - optional', 'Reads for the auditors');
+      await person.looks('role-review');
+      await press('Create role');
+      await sees('Role reader created.');
+      await sees('Reads for the auditors');
+      await person.looks('role');
+      await person.page.getByRole('tab', { name: 'Trust relationships' }).click();
+      await sees(/"aws:MultiFactorAuthPresent"/);
+      await press('Edit trust policy');
+      await fill('Policy document', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"nobody"},"Action":"sts:AssumeRole"}]}');
+      await press('Update policy');
+      await sees('MalformedPolicyDocument');
+      await person.looks('role-trust-refused');
+      await fill('Policy document', '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}');
+      await press('Update policy');
+      await sees('Trust policy of reader updated.');
+      await sees('Who may take this role on: Service: ec2.amazonaws.com.');
+      await person.page.getByRole('button', { name: 'Edit role' }).click();
+      await person.page.getByRole('button', { name: /Maximum session duration/ }).click();
+      await person.page.getByRole('option', { name: '4 hours' }).click();
+      await press('Save changes');
+      await sees('Role reader updated.');
+      await sees('4 hours');
+      await person.page.getByRole('tab', { name: 'Tags' }).click();
+      await sees('No tags');
+      await person.page.getByRole('tab', { name: 'Revoke sessions' }).click();
+      await press('Revoke active sessions');
+      await person.looks('role-revoke');
+      await dialog('Revoke active sessions').click();
+      await sees(/Sessions of reader that began before now/);
+      await person.page.getByRole('tab', { name: 'Permissions' }).click();
+      await sees('AWSRevokeOlderSessions');
+      const { Role: role } = awsAs('iam', 'get-role', '--role-name', 'reader');
+      assert.equal(role.MaxSessionDuration, 14_400);
+      assert.equal(role.Description, 'Reads for the auditors');
+      await open('/console/roles');
+      await sees('Service: ec2.amazonaws.com');
+      await person.looks('roles');
+      await person.link('reader').click();
+      await press('Delete');
+      await person.page.getByRole('dialog').getByRole('textbox').fill('reader');
+      await dialog('Delete').click();
+      await sees('Role reader deleted.');
+    },
+  };
+}
+
+export function simulatorStates({ person, awsAs }) {
+  const { open, press, fill, sees } = person;
+  return {
+    'the simulator says what a user may do, and which statement decides': async () => {
+      awsAs('iam', 'create-user', '--user-name', 'tested');
+      const policy = {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: 's3:Get*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } },
+          { Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*' },
+        ],
+      };
+      awsAs('iam', 'put-user-policy', '--user-name', 'tested', '--policy-name', 'reading', '--policy-document', JSON.stringify(policy));
+      await open('/console/policy-simulator');
+      await person.page.getByRole('button', { name: /User, group or role/ }).click();
+      await person.page.getByRole('option', { name: /tested/ }).click();
+      await fill('Actions', 's3:GetObject\ns3:DeleteObject\niam:ListUsers');
+      await press('Run simulation');
+      await sees('Denied: a statement denies it');
+      await sees(/Conditions look at values that were not given: aws:SourceIp/);
+      await person.looks('simulator-denied');
+      await person.page.getByText('Condition keys - optional').click();
+      await fill('aws:SourceIp', '192.0.2.7');
+      await press('Run simulation');
+      await sees(/^Allowed by .*reading/);
+      await person.looks('simulator-allowed');
+      awsAs('iam', 'delete-user-policy', '--user-name', 'tested', '--policy-name', 'reading');
+      awsAs('iam', 'delete-user', '--user-name', 'tested');
+    },
+  };
+}
