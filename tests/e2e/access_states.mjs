@@ -1,4 +1,4 @@
-// Roles and the policy simulator in Chromium, as an administrator works with them.
+// Roles in Chromium, as an administrator works with them.
 import assert from 'node:assert/strict';
 
 /** awsAs runs the AWS CLI with an administrator's key. */
@@ -59,38 +59,6 @@ export function roleStates({ person, awsAs }) {
       await person.page.getByRole('dialog').getByRole('textbox').fill('reader');
       await dialog('Delete').click();
       await sees('Role reader deleted.');
-    },
-  };
-}
-
-export function simulatorStates({ person, awsAs }) {
-  const { open, press, fill, sees } = person;
-  return {
-    'the simulator says what a user may do, and which statement decides': async () => {
-      awsAs('iam', 'create-user', '--user-name', 'tested');
-      const policy = {
-        Version: '2012-10-17',
-        Statement: [
-          { Effect: 'Allow', Action: 's3:Get*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } },
-          { Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*' },
-        ],
-      };
-      awsAs('iam', 'put-user-policy', '--user-name', 'tested', '--policy-name', 'reading', '--policy-document', JSON.stringify(policy));
-      await open('/console/policy-simulator');
-      await person.page.getByRole('button', { name: /User, group or role/ }).click();
-      await person.page.getByRole('option', { name: /tested/ }).click();
-      await fill('Actions', 's3:GetObject\ns3:DeleteObject\niam:ListUsers');
-      await press('Run simulation');
-      await sees('Denied: a statement denies it');
-      await sees(/Conditions look at values that were not given: aws:SourceIp/);
-      await person.looks('simulator-denied');
-      await person.page.getByText('Condition keys - optional').click();
-      await fill('aws:SourceIp', '192.0.2.7');
-      await press('Run simulation');
-      await sees(/^Allowed by .*reading/);
-      await person.looks('simulator-allowed');
-      awsAs('iam', 'delete-user-policy', '--user-name', 'tested', '--policy-name', 'reading');
-      awsAs('iam', 'delete-user', '--user-name', 'tested');
     },
   };
 }

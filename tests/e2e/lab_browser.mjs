@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authenticator } from './authenticator.mjs';
+import { roleStates } from './access_states.mjs';
 import { adminStates, deniedStates, otherStates } from './lab_states.mjs';
 import { Person } from './person.mjs';
 import { cleanEnvironment, Server } from './server.mjs';
@@ -79,7 +80,8 @@ async function signOut() {
   await sees('You are signed out');
 }
 
-const kAdminStates = adminStates({ person, awsAs: (...args) => awsAs(admin.name, ...args) });
+const asAdmin = { person, awsAs: (...args) => awsAs(admin.name, ...args) };
+const kAdminStates = { ...adminStates(asAdmin), ...roleStates(asAdmin) };
 const kDeniedStates = deniedStates({ person });
 const kOtherStates = otherStates({ person, server });
 
