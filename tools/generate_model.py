@@ -336,10 +336,12 @@ class Generator:
             authorize = self.authorize(operation)
             prepare = self.span(f"{name}_prepare", "Prepare", [
                 f"{{Step::{camel(step['step'])}, {literal(step.get('member', ''))}}}" for step in operation.prepare])
+            query = self.span(f"{name}_query", "std::string_view",
+                              [literal(member) for member in operation.rest.get("query", [])])
             rows.append(f"    {{Operation::{operation.name}, &kServices[{self.services.index(service)}], "
                         f"{literal(operation.name)}, {literal(operation.docs)}, Access::{camel(operation.kind)}, "
                         f"&{shape}Input, {f'&{shape}Output' if operation.output else 'nullptr'}, {errors}, {pages}, "
-                        f"{authorize}, {prepare}}},")
+                        f"{authorize}, {prepare}, {literal(operation.rest.get('path', ''))}, {query}}},")
         for service in self.services:
             for shape in service.shapes.values():
                 if shape.kind == "structure":
@@ -347,14 +349,14 @@ class Generator:
 
         services = []
         for service in self.services:
-            services.append(f"constexpr std::string_view kSigning_{service.name}[] = {{"
+            services.append(f"constexpr std::string_view kSigning_{service.namespace}[] = {{"
                             + ", ".join(literal(name) for name in service.signing_names) + "};")
         services.append("constexpr ServiceInfo kServices[] = {")
         for service in self.services:
             shows = "true" if service.shows_values else "false"
             services.append(f"    {{Service::{camel(service.name)}, {literal(service.name)}, "
                             f"{literal(service.version)}, {literal(service.xml_namespace)}, "
-                            f"kSigning_{service.name}, {shows}}},")
+                            f"kSigning_{service.namespace}, {shows}, Protocol::{camel(service.protocol)}}},")
         services.append("};")
         source = ["// Made by tools/generate_model.py from model/.", '#include "api/model.gen.h"', "",
                   "namespace keyward::api {", "namespace {", *services, *self.tables,

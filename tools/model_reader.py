@@ -10,10 +10,10 @@ import re
 
 BUILTINS = ("string", "integer", "boolean", "timestamp", "blob")
 COLLECTIONS = ("list", "map")
-SERVICES = ("iam", "sts", "keyward", "billing")  # in the order of api::Service
+SERVICES = ("iam", "sts", "keyward", "billing", "access-analyzer")  # in the order of api::Service
 SCALAR_FIELDS = {"type", "min", "max", "pattern", "enum", "sensitive", "refusal", "wire"}
 MEMBER_FIELDS = {"type", "of", "min", "max", "required", "optional", "default"}
-OPERATION_FIELDS = {"name", "docs", "kind", "input", "output", "errors", "pages", "authorize", "prepare"}
+OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors", "pages", "authorize", "prepare"}
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
 ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
@@ -21,6 +21,7 @@ ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-devi
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
+PROTOCOLS = ("query", "rest-json")
 NEEDS = ("permission", "nothing", "root")
 REFUSALS = ("constraint", "name", "path")
 
@@ -67,6 +68,7 @@ class Operation:
     pages: list
     authorize: dict
     prepare: list
+    rest: dict
     where: str
 
 
@@ -78,6 +80,7 @@ class Service:
     xml_namespace: str
     signing_names: list
     shows_values: bool
+    protocol: str = "query"
     shapes: dict = dataclasses.field(default_factory=dict)
     operations: list = dataclasses.field(default_factory=list)
 
@@ -123,8 +126,9 @@ class Reader:
         path = self.directory / "service.json"
         raw = load(path)
         fields = {"name", "namespace", "version", "xml_namespace", "signing_names", "shows_values"}
-        check_fields(raw, fields, str(path))
-        check(set(raw) == fields, str(path), f"lacks {', '.join(sorted(fields - set(raw)))}")
+        check_fields(raw, fields | {"protocol"}, str(path))
+        check(fields <= set(raw), str(path), f"lacks {', '.join(sorted(fields - set(raw)))}")
+        check(raw.get("protocol", "query") in PROTOCOLS, f"{path}: protocol", f"must be one of {PROTOCOLS}")
         self.service = Service(**raw)
         self.raw_shapes = load(self.directory / "shapes.json")
         for name in self.raw_shapes:
@@ -185,7 +189,8 @@ class Reader:
         result = []
         for name, field in raw.items():
             at = f"{where}.{name}"
-            check(re.fullmatch(r"[A-Z][A-Za-z0-9]*", name), at, "is no member name")
+            first = "[A-Z]" if self.service.protocol == "query" else "[a-z]"
+            check(re.fullmatch(first + r"[A-Za-z0-9]*", name), at, "is no member name")
             if isinstance(field, str):
                 field = {"type": field}
             check_fields(field, MEMBER_FIELDS, at)
@@ -240,6 +245,7 @@ class Reader:
             for member in raw["pages"]:
                 check(member in outputs and outputs[member].shape.kind == "list", f"{where}: pages",
                       f"{member} is no list of the output")
+        self.rest(raw.get("rest"), inputs, f"{where}: rest")
         self.authorize(raw["authorize"], inputs, f"{where}: authorize")
         for step in raw.get("prepare", []):
             at = f"{where}: prepare"
@@ -247,13 +253,23 @@ class Reader:
             check(step.get("step") in STEPS, at, f"must be one of {STEPS}")
             check(step["step"] == "qr-code" or step.get("member") in inputs, at, "names no member of the input")
         return Operation(self.service, name, raw["docs"], raw["kind"], operation_input, output, raw["errors"],
-                         raw.get("pages", []), raw["authorize"], raw.get("prepare", []), where)
+                         raw.get("pages", []), raw["authorize"], raw.get("prepare", []), raw.get("rest", {}), where)
+
+    def rest(self, raw, inputs, where):
+        check((raw is not None) == (self.service.protocol == "rest-json"), where, "is what a rest-json service has")
+        if raw is None:
+            return
+        check_fields(raw, {"path", "query"}, where)
+        check(re.fullmatch(r"(/[a-z0-9-]+)+", raw.get("path", "")), f"{where}.path", "must be a path")
+        for member in raw.get("query", []):
+            check(member in inputs and inputs[member].shape.kind in ("string", "integer", "boolean"), f"{where}.query",
+                  f"{member} is no scalar of the input")
 
     def authorize(self, raw, inputs, where):
         check_fields(raw, AUTHORIZE_FIELDS, where)
         for field in ("action", "resource", "printed"):
             check(isinstance(raw.get(field), str) and raw[field], f"{where}.{field}", "must be a text")
-        check(re.fullmatch(r"[a-z]+:[A-Z][A-Za-z]+", raw["action"]), f"{where}.action", "must be service:Action")
+        check(re.fullmatch(r"[a-z-]+:[A-Z][A-Za-z]+", raw["action"]), f"{where}.action", "must be service:Action")
         check(raw.get("need", "permission") in NEEDS, f"{where}.need", f"must be one of {NEEDS}")
         entity = raw.get("entity")
         if entity is not None:

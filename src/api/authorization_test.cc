@@ -69,6 +69,8 @@ struct World : Rig {
               {"DeletionTaskId", text(task)},
               {"AccountName", text("Renamed")},
               {"Notes", text("mine")},
+              {"policyDocument", document},
+              {"policyType", text("IDENTITY_POLICY")},
               {"Activated", "true"},
               {"Tags", R"([{"Key":"k","Value":"v"}])"},
               {"TagKeys", R"(["k"])"}};

@@ -94,7 +94,9 @@ struct MapOf {
   const void* (*at)(const void* map, std::size_t index);
 };
 
-enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing };
+enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer };
+
+enum class Protocol : std::uint8_t { Query, RestJson };
 
 struct ServiceInfo {
   Service id;
@@ -103,6 +105,7 @@ struct ServiceInfo {
   std::string_view xml_namespace;
   std::span<const std::string_view> signing_names;  // accepted in the credential scope
   bool shows_values;                                // validation texts show the refused value
+  Protocol protocol;
 };
 
 enum class Access : std::uint8_t { Read, Write };
@@ -190,6 +193,8 @@ struct OperationInfo {
   std::span<const std::string_view> pages;  // lists that are cut to MaxItems; empty: not paged
   Authorize authorize;
   std::span<const Prepare> prepare;
+  std::string_view path;                    // of Protocol::RestJson, "/policy/validation"; empty otherwise
+  std::span<const std::string_view> query;  // the input members that its query string carries
 };
 
 // An object of a structure that is known only at run time. Movable; owns it.

@@ -24,8 +24,16 @@ Result<const OperationInfo*> find_operation(const Parameters& parameters) {
   if (!action || action->empty()) return fail(Code::MissingAction, "Missing Action");
   const std::string_view version = parameters.find("Version").value_or("NO_VERSION_SPECIFIED");
   const OperationInfo* const operation = operation_named(*action);
-  if (operation == nullptr || operation->service->version != version) return not_found(*action, version);
+  if (operation == nullptr || operation->service->version != version || operation->service->protocol != Protocol::Query)
+    return not_found(*action, version);
   return operation;
+}
+
+const OperationInfo* operation_of_path(std::string_view path) {
+  const auto found = std::ranges::find_if(operations(), [path](const OperationInfo& operation) {
+    return operation.service->protocol == Protocol::RestJson && operation.path == path;
+  });
+  return found == operations().end() ? nullptr : &*found;
 }
 
 Result<const OperationInfo*> find_operation(std::string_view service, std::string_view name) {
@@ -37,7 +45,9 @@ Result<const OperationInfo*> find_operation(std::string_view service, std::strin
 
 const ServiceInfo& service_for(const Parameters& parameters) {
   const std::string_view version = parameters.find("Version").value_or("");
-  const auto known = std::ranges::find(services(), version, &ServiceInfo::version);
+  const auto known = std::ranges::find_if(services(), [version](const ServiceInfo& service) {
+    return service.version == version && service.protocol == Protocol::Query;
+  });
   return known == services().end() ? info(Service::Iam) : *known;
 }
 

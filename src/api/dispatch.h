@@ -9,13 +9,16 @@
 
 namespace keyward::api {
 
-// By the parameters Action and Version; names count with their case. Errors: MissingAction; InvalidAction, "Could not
-// find operation X for version 2010-05-08". The caller checks that the credential scope names one of the service's
-// signing names.
+// By the parameters Action and Version, of services that speak the Query protocol; names count with their case. Errors:
+// MissingAction; InvalidAction, "Could not find operation X for version 2010-05-08". The caller checks that the
+// credential scope names one of the service's signing names.
 Result<const OperationInfo*> find_operation(const Parameters& parameters);
 
 // By the console's names, "iam" and "CreateUser". Error: InvalidAction.
 Result<const OperationInfo*> find_operation(std::string_view service, std::string_view name);
+
+// By the path of a REST request; null if there is none.
+const OperationInfo* operation_of_path(std::string_view path);
 
 // By name alone, as for a walk over the model; null if there is none.
 const OperationInfo* operation_named(std::string_view name);

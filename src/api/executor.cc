@@ -20,7 +20,8 @@ audit::Service counted_as(Service service) { return static_cast<audit::Service>(
 static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service::Iam) &&
               static_cast<int>(Service::Sts) == static_cast<int>(audit::Service::Sts) &&
               static_cast<int>(Service::Keyward) == static_cast<int>(audit::Service::Keyward) &&
-              static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing));
+              static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing) &&
+              static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer));
 
 // What temporary credentials of GetSessionToken may not call, whatever policies say:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html

@@ -16,6 +16,7 @@
 #include "secrets/password.h"
 #include "secrets/sealing.h"
 #include "secrets/tokens.h"
+#include "services/reference.h"
 
 namespace keyward::api {
 
@@ -30,6 +31,7 @@ struct Env {
   std::string public_url;  // "http://localhost:8700": sign-in addresses
   secrets::PasswordCost password_cost;
   const authz::Organization* organization = nullptr;  // null: none
+  services::Reference services = {};                  // what services know, the operator's own included
 };
 
 // What a prepare step found out (descriptor.h, Step): slow work, done before the rule runs.

@@ -143,7 +143,6 @@ class QueryReader {
     for (const Member& member : structure.members) this->member(member, object, prefix, path);
   }
 
- private:
   void member(const Member& member, void* object, const std::string& prefix, const std::string& path) {
     const std::string name = prefix + std::string(member.name);
     const std::string at = path + std::string(member.path);
@@ -164,6 +163,7 @@ class QueryReader {
     scalar(type, *text, member.make(object), at);
   }
 
+ private:
   void scalar(const Type& type, std::string_view text, void* target, const std::string& path) {
     if (is_text(type.kind)) {
       check_text(type, text, path, violations_);
@@ -307,13 +307,27 @@ Result<Object> read_input(const OperationInfo& operation, const Parameters& para
   return input;
 }
 
-Result<Object> read_input(const OperationInfo& operation, json::Value value) {
+namespace {
+Result<Object> read_json(const OperationInfo& operation, json::Value value, const Parameters* query) {
   if (!value.is(json::Type::Object)) return fail(Code::ValidationError, "The request body must be a JSON object.");
   Object input(*operation.input);
   Violations violations(operation.service->shows_values);
   JsonReader(violations).structure(*operation.input, value, input.data(), "");
+  if (query != nullptr)
+    for (const std::string_view name : operation.query)
+      QueryReader(*query, violations).member(*operation.input->find(name), input.data(), "", "");
   if (Result<void> checked = violations.result(); !checked) return std::unexpected(std::move(checked).error());
   return input;
+}
+
+}  // namespace
+
+Result<Object> read_input(const OperationInfo& operation, json::Value value) {
+  return read_json(operation, value, nullptr);
+}
+
+Result<Object> read_input(const OperationInfo& operation, json::Value value, const Parameters& query) {
+  return read_json(operation, value, &query);
 }
 
 const std::string* text_member(const Object& input, std::string_view member) {

@@ -18,6 +18,9 @@ Result<Object> read_input(const OperationInfo& operation, const Parameters& para
 // The same from a JSON object with AWS's member names; null is absent. Requires nothing of the value.
 Result<Object> read_input(const OperationInfo& operation, json::Value value);
 
+// The same of a REST request: the members that the operation's query string carries come from there.
+Result<Object> read_input(const OperationInfo& operation, json::Value value, const Parameters& query);
+
 // A text member of an input as it was sent, or its default; null if it is absent, unknown, secret or no text.
 const std::string* text_member(const Object& input, std::string_view member);
 

@@ -191,10 +191,13 @@ std::string xml_error(const ServiceInfo& service, const Error& error, std::strin
 }
 
 std::string json_reply(const OperationInfo& operation, const void* output) {
-  if (operation.output == nullptr) return "{}";
+  return operation.output == nullptr ? "{}" : json_object(*operation.output, output);
+}
+
+std::string json_object(const Structure& structure, const void* object) {
   std::string out;
   out.reserve(1024);
-  JsonRenderer(out).structure(*operation.output, output);
+  JsonRenderer(out).structure(structure, object);
   return out;
 }
 

@@ -22,6 +22,9 @@ std::string xml_error(const ServiceInfo& service, const Error& error, std::strin
 // base64.
 std::string json_reply(const OperationInfo& operation, const void* output);
 
+// A value of one of the model's structures, as json_reply() writes it.
+std::string json_object(const Structure& structure, const void* object);
+
 // An input as the audit log keeps it: a JSON object without the secrets, whose values are replaced.
 std::string json_parameters(const Object& input);
 

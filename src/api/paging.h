@@ -9,6 +9,14 @@
 
 namespace keyward::api {
 
+// The number of a list's element, as a resume key; nothing for any other text.
+inline std::optional<std::size_t> parse_index(std::string_view key) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (error != std::errc() || end != key.data() + key.size()) return std::nullopt;
+  return index;
+}
+
 // Entries of `map` whose key starts with `prefix`, in key order; keys are handed on without it. accept(key, value) says
 // whether an entry belongs to the list, add(key, value) puts it into the output.
 template <class V, class Input, class Output, class Accept, class Add>
@@ -40,8 +48,9 @@ Result<void> page_list(Operation operation, const Input& input, const List& list
   if (!after) return std::unexpected(std::move(after).error());
   std::size_t first = 0;
   if (*after) {
-    const auto [end, error] = std::from_chars((*after)->data(), (*after)->data() + (*after)->size(), first);
-    if (error != std::errc{}) return fail(Code::ValidationError, "Invalid Marker.");
+    const std::optional<std::size_t> index = parse_index(**after);
+    if (!index) return fail(Code::ValidationError, "Invalid Marker.");
+    first = *index;
   }
   Pager pager(operation, input.max_items);
   for (std::size_t i = first; i < list.size(); ++i) {

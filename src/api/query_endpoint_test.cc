@@ -96,13 +96,16 @@ TEST(QueryEndpoint, ErrorsBeforeTheCall) {
 
 TEST(QueryEndpoint, NoOperationTakesAnUnsignedRequest) {
   Rig rig;
+  std::size_t asked = 0;
   for (const OperationInfo& operation : operations()) {
+    if (operation.service->protocol != Protocol::Query) continue;
+    ++asked;
     const std::string body = fmt::format("Action={}&Version={}", operation.name, operation.service->version);
     EXPECT_EQ(error_of(rig.query({}, "iam", body)),
               "403 MissingAuthenticationToken: Request is missing Authentication Token")
         << operation.name;
   }
-  EXPECT_EQ(rig.events.take().size(), kOperations);  // each one is noted
+  EXPECT_EQ(rig.events.take().size(), asked);  // each one is noted
 }
 
 TEST(QueryEndpoint, AKeyStopsWhenItIsDeactivatedAndWhenItsUserGoes) {

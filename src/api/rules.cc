@@ -160,6 +160,7 @@ constexpr Rules make_rules() {
   set(Operation::UpdateRole, Erased<update_role>::run);
   set(Operation::UpdateRoleDescription, Erased<update_role_description>::run);
   set(Operation::UpdateUser, Erased<update_user>::run);
+  set(Operation::ValidatePolicy, Erased<validate_policy>::run);
   return rules;
 }
 constexpr Rules kRules = make_rules();

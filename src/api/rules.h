@@ -225,6 +225,10 @@ Result<own::GetFirstDayOutput> get_first_day(const Context& context, const own::
 WriteResult<own::PutFirstDayNotesOutput> put_first_day_notes(const Context& context,
                                                              const own::PutFirstDayNotesInput& input);
 
+// IAM Access Analyzer: policy_validation.cc
+Result<access_analyzer::ValidatePolicyOutput> validate_policy(const Context& context,
+                                                              const access_analyzer::ValidatePolicyInput& input);
+
 // Billing: billing.cc
 Result<billing::GetBillingDataOutput> get_billing_data(const Context& context,
                                                        const billing::GetBillingDataInput& input);

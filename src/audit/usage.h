@@ -21,8 +21,8 @@
 
 namespace keyward::audit {
 
-enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing };
-inline constexpr std::array<std::string_view, 4> kServiceNames{"iam", "sts", "keyward", "billing"};
+enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer };
+inline constexpr std::array<std::string_view, 5> kServiceNames{"iam", "sts", "keyward", "billing", "access-analyzer"};
 enum class Verdict : std::uint8_t { Success, Denied, ClientError, ServerError };
 inline constexpr std::array<std::string_view, 4> kVerdictNames{"Success", "Denied", "ClientError", "ServerError"};
 

@@ -6,8 +6,11 @@
 #include <cstdio>
 #include <vector>
 
+#include "api/output.h"
+#include "api/policy_validation.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "validation/position.h"
 #include "validation/validate.h"
 
 namespace keyward::cli {
@@ -100,18 +103,6 @@ Result<std::string> read_policy(const std::string& file) {
   return text;
 }
 
-// Lines from 1 and columns from 0, as AWS counts.
-struct Position {
-  std::size_t line = 1;
-  std::size_t column = 0;
-};
-Position position_of(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, std::min(offset, text.size()));
-  const std::size_t newline = before.rfind('\n');
-  return {1 + static_cast<std::size_t>(std::ranges::count(before, '\n')),
-          newline == std::string_view::npos ? before.size() : before.size() - newline - 1};
-}
-
 std::string_view label(validation::FindingType type) {
   constexpr std::string_view kLabels[] = {"error", "security warning", "warning", "suggestion"};
   return kLabels[static_cast<std::size_t>(type)];
@@ -119,7 +110,7 @@ std::string_view label(validation::FindingType type) {
 
 // The line with the place, and a caret under it; tabs stay tabs, so that the caret is under what it means.
 void print_finding(const std::string& file, std::string_view text, const Finding& finding) {
-  const Position at = position_of(text, finding.place.begin);
+  const validation::Position at = validation::position_of(text, finding.place.begin);
   fmt::print("{}:{}:{}: {}: {} [{}]\n", file, at.line, at.column + 1, label(finding.type), finding.details,
              finding.code);
   constexpr std::size_t kMostShown = 200;
@@ -139,38 +130,6 @@ void print_finding(const std::string& file, std::string_view text, const Finding
   fmt::print("    {}\n    {}\n", line, mark);
 }
 
-void write_position(json::Writer& json, std::string_view name, std::string_view text, std::uint32_t offset) {
-  const Position at = position_of(text, offset);
-  json.key(name).begin_object();
-  json.member("line", static_cast<std::int64_t>(at.line)).member("column", static_cast<std::int64_t>(at.column));
-  json.member("offset", static_cast<std::int64_t>(offset)).end_object();
-}
-
-void write_finding(json::Writer& json, std::string_view text, const Finding& finding) {
-  json.begin_object().member("findingDetails", finding.details);
-  json.member("findingType", validation::wire_name(finding.type)).member("issueCode", finding.code);
-  json.member("learnMoreLink", validation::learn_more_link(finding));
-  json.key("locations").begin_array().begin_object().key("path").begin_array();
-  for (const Finding::Step& step : finding.path) {
-    json.begin_object();
-    switch (step.kind) {
-      case Finding::Step::Kind::Index:
-        json.member("index", static_cast<std::int64_t>(step.index));
-        break;
-      case Finding::Step::Kind::Value:
-        json.member("value", step.text);
-        break;
-      case Finding::Step::Kind::Key:
-        json.member("key", step.text);
-        break;
-    }
-    json.end_object();
-  }
-  json.end_array().key("span").begin_object();
-  write_position(json, "start", text, finding.place.begin);
-  write_position(json, "end", text, finding.place.end);
-  json.end_object().end_object().end_array().end_object();
-}
 }  // namespace
 
 Result<int> validate_policies(std::span<const std::string> words) {
@@ -195,7 +154,10 @@ Result<int> validate_policies(std::span<const std::string> words) {
       continue;
     }
     json.begin_object().member("file", file).key("findings").begin_array();
-    for (const Finding& finding : findings) write_finding(json, *text, finding);
+    for (const Finding& finding : findings) {
+      const auto shape = api::finding_shape(*text, finding);
+      json.raw(api::json_object(api::structure_of<api::access_analyzer::ValidatePolicyFinding>(), &shape));
+    }
     json.end_array().end_object();
   }
   json.end_array();

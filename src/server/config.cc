@@ -127,6 +127,8 @@ constexpr Setting kSettings[] = {
     {"threads", One, kServe, "N", "threads that serve; default: one for each core", set_threads},
     {"organization-policies", One, kServe, "DIR", "service and resource control policies, by level",
      [](Config& c, std::string_view v) { return set_path(c.organization_policies, v); }},
+    {"services", One, kServe, "DIR", "files that describe services of your own",
+     [](Config& c, std::string_view v) { return set_path(c.services, v); }},
     {"log-level", One, kServe, "LEVEL", "debug, info, warning, error or off; default: info", set_log_level_of},
     {"root-email", One, kServe | kInit, "EMAIL", "makes the account, if there is none, with this root user",
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},

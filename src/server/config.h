@@ -43,6 +43,8 @@ struct Config {
 
   std::filesystem::path organization_policies;  // empty: none (organization_files.h)
 
+  std::filesystem::path services;  // empty: none (services/service_file.h)
+
   identity::Quotas quotas;
   LogLevel log_level = LogLevel::Info;
 

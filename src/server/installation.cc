@@ -49,6 +49,12 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
     if (!read) return std::unexpected(std::move(read).error());
     organization = *std::move(read);
   }
+  services::Reference services;
+  if (!config.services.empty()) {
+    auto read = services::Reference::with_directory(config.services);
+    if (!read) return std::unexpected(std::move(read).error());
+    services = *std::move(read);
+  }
   std::unique_ptr<Installation> made;
   bool created = true;
   if (config.ephemeral) {
@@ -81,6 +87,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
     made.reset(new Installation(config, *std::move(directory), nullptr, *std::move(key), random, clock));
   }
   made->organization_ = std::move(organization);
+  made->services_ = std::move(services);
   if (auto loaded = made->load(created); !loaded) return std::unexpected(std::move(loaded).error());
   return made;
 }
@@ -146,7 +153,8 @@ api::Env Installation::env(std::string public_url) {
           random_,
           std::move(public_url),
           {},
-          organization_ ? &*organization_ : nullptr};
+          organization_ ? &*organization_ : nullptr,
+          services_};
 }
 
 namespace {

@@ -57,6 +57,7 @@ class Installation {
   const secrets::Tokens tokens_;
   const identity::Catalog catalog_;
   std::optional<authz::Organization> organization_;
+  services::Reference services_;
   audit::Usage usage_;
   std::vector<std::pair<std::string, std::string>> other_;
   std::unique_ptr<store::Published<identity::State>> published_;

@@ -45,7 +45,7 @@ Route route_of(std::string_view path) {
   if (path.starts_with("/signin/api/")) return Route::SignIn;
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
   if (path == "/metrics" || path.starts_with("/health/")) return Route::Operations;
-  return Route::Other;
+  return api::JsonEndpoint::handles(path) ? Route::Api : Route::Other;
 }
 
 // The service of "/console/api/SERVICE/Operation", as a name that lives on.
@@ -127,7 +127,8 @@ Router::Router(Site site)
 std::size_t Router::body_limit(std::string_view, std::string_view path) {
   if (path == "/" || path.starts_with("/console/api/")) return kApiBytes;
   if (path == decision::kAuthorizePath) return decision::kMaxBodyBytes;
-  return path.starts_with("/signin/api/") ? kSignInBytes : kOtherBytes;
+  if (path.starts_with("/signin/api/")) return kSignInBytes;
+  return api::JsonEndpoint::handles(path) ? kApiBytes : kOtherBytes;
 }
 
 const std::shared_ptr<const identity::State>& Router::state() const {
@@ -149,6 +150,10 @@ void Router::handle(const http::Request& request, http::Responder responder) {
   Exchange exchange{std::move(responder), &site_.metrics, route_of(path), steady_clock::now()};
   switch (exchange.route) {
     case Route::Api:
+      if (path != "/") {
+        if (request.method != "POST") return exchange.send(not_allowed("POST"));
+        return call_json(request, std::move(exchange));
+      }
       if (request.method != "POST" && !is_safe(request.method)) return exchange.send(not_allowed("GET, HEAD, POST"));
       // A signature covers the Host header, so any name may stand in it: a container's, for example.
       if (is_api_call(request)) return call_api(request, std::move(exchange));
@@ -181,6 +186,19 @@ void Router::call_api(const http::Request& request, Exchange exchange) {
                      response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
                      exchange.send(std::move(response));
                    });
+}
+
+void Router::call_json(const http::Request& request, Exchange exchange) {
+  const std::span<const authn::HeaderView> headers = views_of(request.headers);
+  site_.json.handle(state(), {request.method, request.path, request.query, request.body, headers, origin_of(request)},
+                    [exchange = std::move(exchange)](api::JsonEndpoint::Reply reply) mutable {
+                      exchange.metrics->count_call(reply.service, reply.status);
+                      http::Response response(reply.status, "application/json", std::move(reply.body));
+                      response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
+                      response.header("X-Content-Type-Options", "nosniff");
+                      if (!reply.error_type.empty()) response.header("x-amzn-ErrorType", reply.error_type);
+                      exchange.send(std::move(response));
+                    });
 }
 
 http::Response Router::call_decision(const http::Request& request) {

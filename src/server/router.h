@@ -1,6 +1,7 @@
 // The HTTP surface: which path is whose, which Host the console answers to, and the headers that guard its pages.
 //
 //   /                        the AWS Query protocol, signed; a browser's plain GET is sent to the console
+//   /policy/validation       IAM Access Analyzer's, JSON over REST, signed
 //   /decision/v1/            decisions for other services, signed (decision/endpoint.h), and its description
 //   /console/api/, /signin/api/   JSON of the console (signin/web.h)
 //   /console, /signin, /setup, /assets   the console's one page and its files
@@ -10,6 +11,7 @@
 #include <functional>
 #include <string>
 
+#include "api/json_endpoint.h"
 #include "api/query_endpoint.h"
 #include "decision/endpoint.h"
 #include "http/server.h"
@@ -23,6 +25,7 @@ namespace keyward::server {
 
 struct Site {
   api::QueryEndpoint& api;
+  api::JsonEndpoint& json;
   decision::Endpoint& decision;
   signin::Web& web;
   store::Published<identity::State>& published;
@@ -45,6 +48,7 @@ class Router {
  private:
   struct Exchange;  // a request's way to its answer
   void call_api(const http::Request& request, Exchange exchange);
+  void call_json(const http::Request& request, Exchange exchange);
   http::Response call_decision(const http::Request& request);
   void call_web(const http::Request& request, Exchange exchange);
   http::Response page(const http::Request& request) const;

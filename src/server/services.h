@@ -42,6 +42,7 @@ class Services {
   api::Executor executor_;
   const authn::Authenticator authenticator_;
   api::QueryEndpoint api_;
+  api::JsonEndpoint json_;
   decision::Endpoint decision_;
   signin::Web web_;
   Router router_;

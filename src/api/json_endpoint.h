@@ -1,0 +1,46 @@
+// The end of the way for services that speak JSON over REST: a signed HTTP request becomes a call, its answer JSON.
+// https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/executor.h"
+#include "authn/authenticator.h"
+
+namespace keyward::api {
+
+// Any number of threads may share one.
+class JsonEndpoint {
+ public:
+  JsonEndpoint(Executor& executor, const authn::Authenticator& authenticator)
+      : executor_(executor), authenticator_(authenticator) {}
+
+  // Views; valid for the call of handle(). Path and query as received.
+  struct Request {
+    std::string_view method, path, query, body;
+    std::span<const authn::HeaderView> headers;
+    Origin origin;
+  };
+  struct Reply {
+    int status = 200;
+    std::string body;  // application/json
+    std::string request_id;
+    std::string_view error_type;  // of x-amzn-ErrorType; empty for an answer
+    std::string_view service;     // "access-analyzer"
+  };
+  // Whether a path is an operation's.
+  static bool handles(std::string_view path);
+  // Answers once, before this returns or later from another thread. Requires: handles(request.path). The order of
+  // checks is that of the Query protocol.
+  void handle(const std::shared_ptr<const identity::State>& state, const Request& request,
+              std::move_only_function<void(Reply)> done);
+
+ private:
+  Executor& executor_;
+  const authn::Authenticator& authenticator_;
+};
+
+}  // namespace keyward::api
