@@ -13,6 +13,37 @@ std::string_view cut(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+std::string_view type_of(authn::CallerKind kind) {
+  switch (kind) {
+    case authn::CallerKind::Root:
+      return "Root";
+    case authn::CallerKind::User:
+      break;
+    case authn::CallerKind::AssumedRole:
+      return "AssumedRole";
+    case authn::CallerKind::FederatedUser:
+      return "FederatedUser";
+  }
+  return "IAMUser";
+}
+
+// Whose permissions a session has: the role's, or those of who asked for a federated user.
+void write_issuer(json::Writer& writer, const authn::Caller& caller) {
+  writer.key("sessionIssuer").begin_object();
+  if (caller.role != nullptr) {
+    writer.member("type", "Role").member("principalId", caller.role->id);
+  } else if (caller.federated_by != nullptr) {
+    writer.member("type", "IAMUser").member("principalId", caller.federated_by->id);
+  } else {
+    writer.member("type", "Root").member("principalId", caller.account);
+  }
+  writer.member("arn", caller.issuer_arn).member("accountId", caller.account);
+  if (caller.role != nullptr) writer.member("userName", caller.role->name);
+  if (caller.federated_by != nullptr) writer.member("userName", caller.federated_by->name);
+  writer.end_object();
+}
+
 void write_identity(json::Writer& writer, const Event& event) {
   writer.key("userIdentity").begin_object();
   if (event.caller == nullptr) {
@@ -21,17 +52,22 @@ void write_identity(json::Writer& writer, const Event& event) {
     if (!event.user_name.empty()) writer.member("userName", event.user_name);
   } else {
     const authn::Caller& caller = *event.caller;
-    writer.member("type", caller.is_root() ? "Root" : "IAMUser")
+    writer.member("type", type_of(caller.kind))
         .member("principalId", caller.unique_id())
         .member("arn", caller.arn)
         .member("accountId", caller.account);
     if (caller.credential != authn::CredentialKind::Console) writer.member("accessKeyId", caller.credential_id);
-    if (!caller.is_root()) writer.member("userName", caller.user->name);
+    if (caller.user != nullptr) writer.member("userName", caller.user->name);
     if (caller.issued) {
-      writer.key("sessionContext").begin_object().key("attributes").begin_object();
+      writer.key("sessionContext").begin_object();
+      if (caller.session != nullptr) write_issuer(writer, caller);
+      writer.key("attributes").begin_object();
       writer.member("creationDate", iso8601(*caller.issued))
           .member("mfaAuthenticated", caller.mfa_time ? "true" : "false");
-      writer.end_object().end_object();
+      writer.end_object();
+      if (caller.session != nullptr && !caller.session->source_identity.empty())
+        writer.member("sourceIdentity", caller.session->source_identity);
+      writer.end_object();
     }
   }
   writer.end_object();

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <openssl/sha.h>
 
+#include <atomic>
 #include <functional>
 
 #include "base/text.h"
+#include "identity/compile.h"
 #include "identity/names.h"
 
 namespace keyward::authn {
@@ -42,6 +44,19 @@ std::optional<Caller> principal(const State& state, std::string_view account_id,
   return caller;
 }
 
+// The names of a session's caller: they follow its role, or whoever asked for the federated user.
+void name_session(Caller& caller) {
+  const std::string& account = caller.account;
+  if (caller.role != nullptr) {
+    caller.arn = identity::assumed_role_arn(account, caller.role->name, caller.session->name);
+    caller.issuer_arn = identity::role_arn(account, caller.role->path, caller.role->name);
+  } else {
+    caller.arn = identity::federated_user_arn(account, caller.session->name);
+    const auto& by = caller.federated_by;
+    caller.issuer_arn = by == nullptr ? identity::root_arn(account) : identity::user_arn(account, by->path, by->name);
+  }
+}
+
 struct FoundKey {
   Caller caller;
   const identity::AccessKey* key;  // into the state
@@ -61,22 +76,55 @@ Result<FoundKey> find_active_key(const State& state, std::string_view id) {
   return FoundKey{*std::move(caller), key};
 }
 
-std::string_view token_owner(const secrets::SessionToken& token) {
-  return token.principal_id == token.account ? identity::kRootOwner : std::string_view(token.principal_id);
+std::shared_ptr<const Session> session_of(const secrets::SessionToken& token,
+                                          std::shared_ptr<const policy::Program> policy) {
+  auto session = std::make_shared<Session>();
+  session->name = token.session_name;
+  const bool role = token.kind == secrets::SessionToken::Kind::AssumedRole;
+  session->unique_id = fmt::format("{}:{}", role ? token.principal_id : token.account, token.session_name);
+  session->source_identity = token.source_identity;
+  for (const auto& [key, value] : token.tags) session->tags.push_back({key, value});
+  session->transitive_tag_keys = token.transitive_tag_keys;
+  for (const auto& [key, values] : token.context) session->context.emplace_back(key, values);
+  session->policy = std::move(policy);
+  session->policy_arns = token.policies;
+  return session;
 }
 
-Result<secrets::SessionToken> open_token(const secrets::Tokens& tokens, std::string_view access_key_id,
-                                         std::string_view text) {
-  Result<secrets::SessionToken> token = tokens.open_session(text);
-  if (!token || token->access_key_id != access_key_id || token->kind != secrets::SessionToken::Kind::User)
-    return invalid_token();
-  return token;
+// The principal of temporary credentials, as it is in this state. Nothing if it is gone.
+std::optional<Caller> principal(const State& state, const OpenedToken& opened) {
+  const secrets::SessionToken& token = opened.token;
+  const Account* const account = state.find_account(token.account);
+  if (account == nullptr) return std::nullopt;
+  Caller caller;
+  caller.account = token.account;
+  caller.session = opened.session;
+  switch (token.kind) {
+    case secrets::SessionToken::Kind::User:
+      return principal(
+          state, token.account,
+          token.principal_id == token.account ? identity::kRootOwner : std::string_view(token.principal_id));
+    case secrets::SessionToken::Kind::AssumedRole:
+      caller.kind = CallerKind::AssumedRole;
+      caller.role = account->find_role_by_id(token.principal_id);
+      if (caller.role == nullptr) return std::nullopt;
+      break;
+    case secrets::SessionToken::Kind::FederatedUser:
+      caller.kind = CallerKind::FederatedUser;
+      if (token.principal_id == token.account) break;
+      caller.federated_by = account->find_user_by_id(token.principal_id);
+      if (caller.federated_by == nullptr) return std::nullopt;
+      break;
+  }
+  name_session(caller);
+  return caller;
 }
 
 // The caller of temporary credentials.
-Result<Caller> session(const State& state, const secrets::SessionToken& token, Time now) {
+Result<Caller> session(const State& state, const OpenedToken& opened, Time now) {
+  const secrets::SessionToken& token = opened.token;
   if (token.expires <= now) return expired_token();
-  std::optional<Caller> caller = principal(state, token.account, token_owner(token));
+  std::optional<Caller> caller = principal(state, opened);
   if (!caller) return invalid_token();
   caller->credential = CredentialKind::SessionToken;
   caller->credential_id = token.access_key_id;
@@ -84,6 +132,33 @@ Result<Caller> session(const State& state, const secrets::SessionToken& token, T
   caller->expires = token.expires;
   caller->mfa_time = token.mfa_at;
   return *std::move(caller);
+}
+
+// The same principal in a newer state. Nothing if it is gone.
+std::optional<Caller> principal_again(const State& state, const Caller& caller) {
+  const Account* const account = state.find_account(caller.account);
+  if (account == nullptr) return std::nullopt;
+  Caller result = caller;
+  if (caller.role != nullptr) {
+    result.role = account->find_role_by_id(caller.role->id);
+    if (result.role == nullptr) return std::nullopt;
+  } else if (caller.federated_by != nullptr) {
+    result.federated_by = account->find_user_by_id(caller.federated_by->id);
+    if (result.federated_by == nullptr) return std::nullopt;
+  } else if (caller.session == nullptr) {
+    std::optional<Caller> same = principal(state, caller.account, caller.owner());
+    if (!same) return std::nullopt;
+    result.user = std::move(same->user);
+    result.arn = std::move(same->arn);
+    return result;
+  }
+  name_session(result);
+  return result;
+}
+
+std::uint64_t next_number() {
+  static std::atomic<std::uint64_t> number{0};
+  return ++number;
 }
 
 SigningKeyCache& keys_of_this_thread() {
@@ -111,6 +186,34 @@ std::string seed_place(std::string_view serial) { return fmt::format("mfa-seed/{
 std::string session_id(std::string_view token) { return sha256_hex(token); }
 std::string credential_fingerprint(std::string_view password_hash) { return sha256_hex(password_hash).substr(0, 16); }
 
+Authenticator::Authenticator(const secrets::Sealer& records, const secrets::Tokens& tokens)
+    : records_(records), tokens_(tokens), number_(next_number()) {}
+
+Result<std::shared_ptr<const OpenedToken>> Authenticator::open(std::string_view access_key_id,
+                                                               std::string_view text) const {
+  thread_local OpenedTokens tokens;
+  std::shared_ptr<const OpenedToken> known = tokens.find(number_, text);
+  if (known == nullptr) {
+    Result<secrets::SessionToken> token = tokens_.open_session(text);
+    if (!token) return invalid_token();
+    OpenedToken opened;
+    if (token->kind != secrets::SessionToken::Kind::User) {
+      std::shared_ptr<const policy::Program> policy;
+      if (!token->session_policy.empty()) {
+        auto program = identity::make_session_program(token->session_policy);
+        if (!program) return invalid_token();  // it was readable when it was sealed; what it allows is not known now
+        policy = *std::move(program);
+      }
+      opened.session = session_of(*token, std::move(policy));
+    }
+    opened.token = *std::move(token);
+    known = std::make_shared<const OpenedToken>(std::move(opened));
+    tokens.put(number_, text, known);
+  }
+  if (known->token.access_key_id != access_key_id) return invalid_token();
+  return known;
+}
+
 Result<Caller> Authenticator::by_signature(const State& state, const RequestView& request,
                                            const SigningRules& rules) const {
   const Result<ParsedAuthorization> parsed = parse_authorization(request, rules);
@@ -136,13 +239,14 @@ Result<Caller> Authenticator::by_signature(const State& state, const ParsedAutho
     return std::move(found->caller);
   }
 
-  const Result<secrets::SessionToken> token = open_token(tokens_, parsed.access_key_id, parsed.session_token);
-  if (!token) return std::unexpected(token.error());
-  Result<Caller> caller = session(state, *token, request.now);
+  const Result<std::shared_ptr<const OpenedToken>> opened = open(parsed.access_key_id, parsed.session_token);
+  if (!opened) return std::unexpected(opened.error());
+  Result<Caller> caller = session(state, **opened, request.now);
   if (!caller) return caller;
+  const secrets::SessionToken& token = (*opened)->token;
   Result<void> verified =
-      verify_with(parsed, request, secrets::secret_version(*token),
-                  [&]() -> Result<secrets::SecretString> { return tokens_.temporary_secret(*token); });
+      verify_with(parsed, request, secrets::secret_version(token),
+                  [&]() -> Result<secrets::SecretString> { return tokens_.temporary_secret(token); });
   if (!verified) return std::unexpected(std::move(verified).error());
   return caller;
 }
@@ -150,9 +254,9 @@ Result<Caller> Authenticator::by_signature(const State& state, const ParsedAutho
 Result<Caller> Authenticator::by_access_key(const State& state, std::string_view access_key_id,
                                             std::string_view session_token, Time now) const {
   if (!session_token.empty()) {
-    const Result<secrets::SessionToken> token = open_token(tokens_, access_key_id, session_token);
-    if (!token) return std::unexpected(token.error());
-    return session(state, *token, now);
+    const Result<std::shared_ptr<const OpenedToken>> opened = open(access_key_id, session_token);
+    if (!opened) return std::unexpected(opened.error());
+    return session(state, **opened, now);
   }
   Result<FoundKey> found = find_active_key(state, access_key_id);
   if (!found) return std::unexpected(std::move(found).error());
@@ -162,8 +266,8 @@ Result<Caller> Authenticator::by_access_key(const State& state, std::string_view
 std::optional<Caller> Authenticator::owner_of(const State& state, std::string_view access_key_id,
                                               std::string_view session_token) const {
   if (!session_token.empty()) {
-    const Result<secrets::SessionToken> token = open_token(tokens_, access_key_id, session_token);
-    return token ? principal(state, token->account, token_owner(*token)) : std::nullopt;
+    const Result<std::shared_ptr<const OpenedToken>> opened = open(access_key_id, session_token);
+    return opened ? principal(state, **opened) : std::nullopt;
   }
   const identity::KeyOwner* const owner = state.find_access_key(access_key_id);
   return owner == nullptr ? std::nullopt : principal(state, owner->account, owner->principal);
@@ -186,12 +290,9 @@ Result<Caller> Authenticator::again(const State& state, const Caller& caller, Ti
     }
     case CredentialKind::SessionToken: {
       if (caller.expires <= now) return expired_token();
-      std::optional<Caller> same = principal(state, caller.account, caller.owner());
+      std::optional<Caller> same = principal_again(state, caller);
       if (!same) return invalid_token();
-      Caller result = caller;
-      result.user = std::move(same->user);
-      result.arn = std::move(same->arn);
-      return result;
+      return *std::move(same);
     }
     case CredentialKind::Console:
       break;

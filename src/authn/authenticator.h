@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "authn/caller.h"
+#include "authn/opened_tokens.h"
 #include "authn/sigv4.h"
 #include "base/error.h"
 #include "identity/state.h"
@@ -25,7 +26,7 @@ std::string credential_fingerprint(std::string_view password_hash);
 // Any number of threads may share one; it must not outlive what it was made of.
 class Authenticator {
  public:
-  Authenticator(const secrets::Sealer& records, const secrets::Tokens& tokens) : records_(records), tokens_(tokens) {}
+  Authenticator(const secrets::Sealer& records, const secrets::Tokens& tokens);
 
   // The caller of a signed request. Errors and their order: sigv4.h; InvalidClientTokenId for a key that is unknown,
   // inactive, or temporary without its token; ExpiredToken; ServiceFailure if the key's record does not open.
@@ -53,8 +54,11 @@ class Authenticator {
   static Result<Caller> again(const identity::State& state, const Caller& caller, Time now);
 
  private:
+  Result<std::shared_ptr<const OpenedToken>> open(std::string_view access_key_id, std::string_view text) const;
+
   const secrets::Sealer& records_;
   const secrets::Tokens& tokens_;
+  const std::uint64_t number_;  // of no other one: OpenedTokens
 };
 
 }  // namespace keyward::authn

@@ -191,11 +191,15 @@ TEST(Authenticator, SessionTokens) {
             "SignatureDoesNotMatch:");
   EXPECT_EQ(said(rig.by_signature({kAliceKey, kSecret, sealed})), kInvalid);
   EXPECT_EQ(said(rig.by_signature({token.access_key_id, secret.expose(), "nonsense"})), kInvalid);
-  for (const auto kind : {secrets::SessionToken::Kind::AssumedRole, secrets::SessionToken::Kind::FederatedUser}) {
-    secrets::SessionToken foreign = token;
-    foreign.kind = kind;
-    EXPECT_EQ(rig.with_token(foreign), kInvalid);
-  }
+  secrets::SessionToken of_role = token;
+  of_role.kind = secrets::SessionToken::Kind::AssumedRole;
+  of_role.session_name = "work";
+  EXPECT_EQ(rig.with_token(of_role), kInvalid);  // there is no such role
+  secrets::SessionToken federated = of_role;
+  federated.kind = secrets::SessionToken::Kind::FederatedUser;
+  EXPECT_EQ(rig.with_token(federated), "arn:aws:sts::111122223333:federated-user/work");
+  federated.session_policy = "{}";
+  EXPECT_EQ(rig.with_token(federated), kInvalid);  // what it allows cannot be known
   rig.now = {token.expires.seconds - 1};
   EXPECT_EQ(rig.with_token(token), kAliceArn);
   rig.now = token.expires;

@@ -3,39 +3,83 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "identity/entities.h"
 
 namespace keyward::authn {
 
-enum class CallerKind : std::uint8_t { Root, User };
+enum class CallerKind : std::uint8_t {
+  Root,
+  User,
+  AssumedRole,    // any kind of role session
+  FederatedUser,  // of GetFederationToken
+};
 
 enum class CredentialKind : std::uint8_t {
   AccessKey,     // long-term
-  SessionToken,  // GetSessionToken's temporary credentials
+  SessionToken,  // temporary credentials of STS
   Console,       // a signed-in browser
+};
+
+// What a role session or a federated user's was made with, for all its life. Immutable; callers share it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+struct Session {
+  std::string name;
+  std::string unique_id;        // AROA...:NAME, or ACCOUNT:NAME of a federated user
+  std::string source_identity;  // empty: none
+  std::vector<identity::Tag> tags;
+  std::vector<std::string> transitive_tag_keys;
+  std::vector<std::pair<std::string, std::vector<std::string>>> context;  // condition keys of its identity provider
+  // Session policies: the session may do only what one of them allows. The managed ones are looked up at each request.
+  std::shared_ptr<const policy::Program> policy;  // inline; null: none
+  std::vector<std::string> policy_arns;
+
+  bool has_policies() const { return policy != nullptr || !policy_arns.empty(); }
 };
 
 // A value; safe to keep beyond the state it was found in.
 struct Caller {
   CallerKind kind = CallerKind::User;
   CredentialKind credential = CredentialKind::AccessKey;
-  std::string account;                         // 12 digits
-  std::shared_ptr<const identity::User> user;  // null for root
-  std::string arn;                             // of the user or root
-  std::string credential_id;                   // the access key's id, or the console session's
-  std::optional<Time> issued;                  // of temporary credentials and console sessions: aws:TokenIssueTime
-  std::optional<Time> expires;                 // of the same
-  std::optional<Time> mfa_time;                // when a code was checked
+  std::string account;                                 // 12 digits
+  std::shared_ptr<const identity::User> user;          // of kind User; else null
+  std::shared_ptr<const identity::Role> role;          // of kind AssumedRole; else null
+  std::shared_ptr<const identity::User> federated_by;  // of kind FederatedUser, null if root asked for it
+  std::shared_ptr<const Session> session;              // of kinds AssumedRole and FederatedUser; else null
+  std::string arn;                                     // of the user, root or session
+  std::string issuer_arn;        // of the session's role (with its path), or who asked for the federated user
+  std::string credential_id;     // the access key's id, or the console session's
+  std::optional<Time> issued;    // of temporary credentials and console sessions: aws:TokenIssueTime
+  std::optional<Time> expires;   // of the same
+  std::optional<Time> mfa_time;  // when a code was checked: of the credentials, or of the call itself
 
   bool is_root() const { return kind == CallerKind::Root; }
-  // Temporary credentials say whether a code was given, long-term keys say nothing: aws:MultiFactorAuthPresent.
   bool temporary() const { return credential != CredentialKind::AccessKey; }
-  // AIDA... of a user, the account of root: GetCallerIdentity's UserId and aws:userid.
-  const std::string& unique_id() const { return user == nullptr ? account : user->id; }
-  // The owner in identity records: the user's id, or "root".
-  std::string_view owner() const { return user == nullptr ? identity::kRootOwner : std::string_view(user->id); }
+  // AIDA... of a user, AROA...:SESSION of a role session, ACCOUNT:NAME of a federated user, the account of root:
+  // GetCallerIdentity's UserId and aws:userid.
+  const std::string& unique_id() const {
+    if (session != nullptr) return session->unique_id;
+    return user == nullptr ? account : user->id;
+  }
+  // aws:PrincipalArn: policies name a role session by its role.
+  const std::string& principal_arn() const { return kind == CallerKind::AssumedRole ? issuer_arn : arn; }
+  // The owner in identity records: the user's or role's id, or "root". A federated user owns nothing.
+  std::string_view owner() const {
+    switch (kind) {
+      case CallerKind::Root:
+        return identity::kRootOwner;
+      case CallerKind::User:
+        return user->id;
+      case CallerKind::AssumedRole:
+        return role->id;
+      case CallerKind::FederatedUser:
+        break;
+    }
+    return session->unique_id;
+  }
 };
 
 }  // namespace keyward::authn

@@ -35,28 +35,64 @@ constexpr std::array<std::string_view, 14> kBillingPrefixes{"aws-portal",
 bool granted_by_password_policy(const identity::Account& account, const authn::Caller& caller,
                                 const policy::Request& request) {
   const auto& policy = account.settings().password_policy;
-  if (!policy || !policy->allow_users_to_change || caller.is_root()) return false;
+  if (!policy || !policy->allow_users_to_change || caller.kind != authn::CallerKind::User) return false;
   return (request.action == "iam:ChangePassword" && request.resource == caller.arn) ||
          request.action == "iam:GetAccountPasswordPolicy";
 }
 
-policy::PolicySets sets_of(const PrincipalPolicies* own, const FurtherPolicies& further) {
-  policy::PolicySets sets{.session = further.session,
-                          .resource = further.resource,
-                          .service_control = further.service_control,
-                          .resource_control = further.resource_control,
-                          .endpoint = further.endpoint};
-  if (own != nullptr) {
-    sets.identity = own->identity;
-    sets.boundary = own->boundary;
+// The policies that came with the caller's session. Managed ones are what they are now; one that is gone allows
+// nothing.
+class SessionPolicies {
+ public:
+  SessionPolicies(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller) {
+    if (caller == nullptr || caller->session == nullptr || !caller->session->has_policies()) return;
+    const authn::Session& session = *caller->session;
+    const identity::Account& account = *state.find_account(caller->account);
+    if (session.policy != nullptr) programs_.push_back(session.policy.get());
+    for (const std::string& arn : session.policy_arns) {
+      std::shared_ptr<const identity::ManagedPolicy> policy = account.find_policy(arn);
+      if (policy == nullptr) policy = catalog.find(arn);
+      programs_.push_back(policy == nullptr ? nothing_allowed() : policy->in_force().document.program.get());
+    }
   }
-  return sets;
-}
+  policy::Programs view() const { return programs_; }
 
-const PrincipalPolicies* own_policies(const identity::State& state, const identity::Catalog& catalog,
-                                      const authn::Caller* caller) {
-  if (caller == nullptr || caller->user == nullptr) return nullptr;
-  return &policies_of(state, catalog, caller->account, caller->user);
+ private:
+  std::vector<const policy::Program*> programs_;
+};
+
+// Identity policies and boundary of the caller: of a user its own, of a role session the role's, of a federated user
+// those of whoever asked for it. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+struct OwnPolicies {
+  OwnPolicies(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller) {
+    if (caller == nullptr || caller->is_root()) return;
+    if (caller->role != nullptr) {
+      policies = &policies_of(state, catalog, caller->account, caller->role);
+    } else if (const auto& user = caller->session == nullptr ? caller->user : caller->federated_by; user != nullptr) {
+      policies = &policies_of(state, catalog, caller->account, user);
+    } else if (caller->kind == authn::CallerKind::FederatedUser) {
+      by_root = everything_allowed();
+    }
+  }
+  policy::Programs identity() const {
+    if (policies != nullptr) return policies->identity;
+    return by_root == nullptr ? policy::Programs() : policy::Programs(&by_root, 1);
+  }
+  const policy::Program* boundary() const { return policies == nullptr ? nullptr : policies->boundary; }
+
+  const PrincipalPolicies* policies = nullptr;
+  const policy::Program* by_root = nullptr;
+};
+
+policy::PolicySets sets_of(const OwnPolicies& own, policy::Programs session, const FurtherPolicies& further) {
+  return {.identity = own.identity(),
+          .boundary = own.boundary(),
+          .session = session,
+          .resource = further.resource,
+          .trust = further.trust,
+          .service_control = further.service_control,
+          .resource_control = further.resource_control,
+          .endpoint = further.endpoint};
 }
 
 }  // namespace
@@ -76,8 +112,15 @@ Ruling decide(const identity::State& state, const identity::Catalog& catalog, co
               const policy::Request& request, const FurtherPolicies& further) {
   const identity::Account* const account = caller == nullptr ? nullptr : state.find_account(caller->account);
   if (caller != nullptr && account == nullptr) return {};
-  const policy::PolicySets sets = sets_of(own_policies(state, catalog, caller), further);
-  const policy::Decision decision = policy::evaluate(sets, request);
+  const OwnPolicies own(state, catalog, caller);
+  const SessionPolicies session(state, catalog, caller);
+  const bool is_session = caller != nullptr && caller->session != nullptr;
+  policy::PolicySets sets = sets_of(own, is_session ? session.view() : further.session, further);
+  policy::Decision decision = policy::evaluate(sets, request);
+  if (is_session && !further.session.empty() && decision.allowed()) {  // both must agree
+    sets.session = further.session;
+    decision = policy::evaluate(sets, request);
+  }
   if (decision.outcome == policy::Outcome::ExplicitlyDenied || caller == nullptr || caller->is_root())
     return {decision};
   if (is_billing_action(request.action) && !account->settings().billing_access)
@@ -91,7 +134,11 @@ Ruling decide(const identity::State& state, const identity::Catalog& catalog, co
 
 void with_policies(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller,
                    const FurtherPolicies& further, const std::function<void(const policy::PolicySets&)>& use) {
-  use(sets_of(own_policies(state, catalog, caller), further));
+  const OwnPolicies own(state, catalog, caller);
+  const SessionPolicies session(state, catalog, caller);
+  std::vector<const policy::Program*> all(session.view().begin(), session.view().end());
+  all.insert(all.end(), further.session.begin(), further.session.end());
+  use(sets_of(own, all, further));
 }
 
 std::string denied_text(const Ruling& ruling, const policy::Request& request, std::string_view printed) {
@@ -114,16 +161,17 @@ Result<void> authorize(const identity::State& state, const identity::Catalog& ca
       .principal = principal_of(caller),
       .action = access.action,
       .resource = access.resource,
-      .resource_account = caller.account,
+      .resource_account = access.resource_account.empty() ? caller.account : access.resource_account,
       .context = context,
   };
-  FurtherPolicies further;
+  FurtherPolicies further{.trust = access.trust};
   if (organization != nullptr) {
     further.service_control = organization->service_control.view();
     further.resource_control = organization->resource_control.view();
   }
   const Ruling ruling = decide(state, catalog, &caller, request, further);
   if (ruling.allowed()) return {};
+  if (!access.says_why) return fail(Code::AccessDenied, policy::denied_text(caller.arn, access.action, access.printed));
   return fail(Code::AccessDenied, denied_text(ruling, request, access.printed));
 }
 }  // namespace keyward::authz

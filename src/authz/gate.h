@@ -26,7 +26,12 @@ struct Access {
   std::string resource;  // ARN, or "*"
   std::string printed;   // what AWS's sentence names in its place: "user alice"
   std::vector<ContextEntry> context;
-  std::vector<identity::Tag> resource_tags;  // aws:ResourceTag/..., iam:ResourceTag/...
+  std::vector<identity::Tag> resource_tags;  // aws:ResourceTag/...
+  bool is_user_or_role = false;              // then the same tags are iam:ResourceTag/..., too
+  std::string resource_account = {};         // who owns the resource; empty: the caller's account
+  // Of the role that is to be assumed, null if there is none: then nobody may. Lives as long as the state.
+  const policy::Program* trust = nullptr;
+  bool says_why = true;  // whether a refusal tells which kind of policy it rests on
 };
 
 // Where a request comes from. Views; valid for the call.
@@ -47,6 +52,7 @@ bool is_billing_action(std::string_view action);
 struct FurtherPolicies {
   policy::Programs session = {};
   const policy::Program* resource = nullptr;
+  const policy::Program* trust = nullptr;
   std::span<const policy::Programs> service_control = {};
   std::span<const policy::Programs> resource_control = {};
   const policy::Program* endpoint = nullptr;
@@ -65,8 +71,8 @@ struct Ruling {
 };
 
 // Decides for this caller, or for one who is no principal of an account (`caller` is null). `request` names the same
-// principal: principal_of(*caller). The programs of the decision live as long as `state` and `further`. Cost: the
-// policies that may match; no lock.
+// principal: principal_of(*caller). A session's own policies limit it whatever `further` brings. The programs of the
+// decision live as long as `state` and `further`. Cost: the policies that may match; no lock.
 Ruling decide(const identity::State& state, const identity::Catalog& catalog, const authn::Caller* caller,
               const policy::Request& request, const FurtherPolicies& further);
 

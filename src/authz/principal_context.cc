@@ -19,6 +19,7 @@ constexpr Key kUserId{"aws:userid"};
 constexpr Key kUserName{"aws:username"};
 constexpr Key kMfaPresent{"aws:MultiFactorAuthPresent"};
 constexpr Key kMfaAge{"aws:MultiFactorAuthAge"};
+constexpr Key kSourceIdentity{"aws:SourceIdentity"};
 constexpr Key kTokenIssueTime{"aws:TokenIssueTime"};
 constexpr Key kCurrentTime{"aws:CurrentTime"};
 constexpr Key kEpochTime{"aws:EpochTime"};
@@ -42,7 +43,7 @@ constexpr std::array kReserved{kPrincipalArn,
                                Key("aws:PrincipalOrgID"),
                                Key("aws:PrincipalOrgPaths"),
                                Key("aws:FederatedProvider"),
-                               Key("aws:SourceIdentity"),
+                               kSourceIdentity,
                                Key("aws:AssumedRoot"),
                                Key("aws:ResourceAccount")};
 }  // namespace
@@ -63,22 +64,74 @@ bool is_reserved(const Key& key) {
          std::ranges::find(kReserved, key) != kReserved.end();
 }
 
+namespace {
+policy::PrincipalKind kind_of(authn::CallerKind kind) {
+  switch (kind) {
+    case authn::CallerKind::Root:
+      return policy::PrincipalKind::Root;
+    case authn::CallerKind::User:
+      break;
+    case authn::CallerKind::AssumedRole:
+      return policy::PrincipalKind::AssumedRole;
+    case authn::CallerKind::FederatedUser:
+      return policy::PrincipalKind::FederatedUser;
+  }
+  return policy::PrincipalKind::User;
+}
+
+// A session's tags come before those of its role, or of the user who asked for it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+const std::string* find_principal_tag(const authn::Caller& caller, std::string_view key) {
+  if (caller.session != nullptr)
+    if (const std::string* const value = find_tag(caller.session->tags, key)) return value;
+  if (caller.role != nullptr) return find_tag(caller.role->tags, key);
+  const auto& user = caller.session == nullptr ? caller.user : caller.federated_by;
+  return user == nullptr ? nullptr : find_tag(user->tags, key);
+}
+}  // namespace
+
+std::string_view principal_type(authn::CallerKind kind) {
+  switch (kind) {
+    case authn::CallerKind::Root:
+      return "Account";
+    case authn::CallerKind::User:
+      break;
+    case authn::CallerKind::AssumedRole:
+      return "AssumedRole";
+    case authn::CallerKind::FederatedUser:
+      return "FederatedUser";
+  }
+  return "User";
+}
+
 policy::Principal principal_of(const authn::Caller& caller) {
-  return {.kind = caller.is_root() ? policy::PrincipalKind::Root : policy::PrincipalKind::User,
+  // The unique ID of the entity behind a session, as trust policies keep it.
+  const auto& user = caller.session == nullptr ? caller.user : caller.federated_by;
+  std::string_view id = caller.account;
+  if (caller.role != nullptr) {
+    id = caller.role->id;
+  } else if (user != nullptr) {
+    id = user->id;
+  }
+  return {.kind = kind_of(caller.kind),
           .arn = caller.arn,
           .account = caller.account,
-          .parent_arn = {},
-          .id = caller.unique_id()};
+          .parent_arn = caller.issuer_arn,
+          .id = id};
 }
 
 PrincipalContext::PrincipalContext(const authn::Caller& caller, Time now) : caller_(&caller), now_(now) {
-  set(kPrincipalArn, caller.arn);
+  set(kPrincipalArn, caller.principal_arn());
   set(kPrincipalAccount, caller.account);
-  set(kPrincipalType, caller.is_root() ? "Account" : "User");
+  set(kPrincipalType, principal_type(caller.kind));
   set(kPrincipalIsService, "false");
   set(kUserId, caller.unique_id());
-  if (!caller.is_root()) set(kUserName, caller.user->name);
-  if (caller.temporary()) set(kMfaPresent, caller.mfa_time ? "true" : "false");
+  if (caller.user != nullptr) set(kUserName, caller.user->name);
+  // Temporary credentials say whether a code was given; long-term keys say nothing, unless the call brings a code.
+  if (caller.temporary() || caller.mfa_time) set(kMfaPresent, caller.mfa_time ? "true" : "false");
+  if (caller.session == nullptr) return;
+  if (!caller.session->source_identity.empty()) set(kSourceIdentity, caller.session->source_identity);
+  for (const auto& [key, values] : caller.session->context) set_list(Key(key), values);
 }
 
 PrincipalContext::PrincipalContext(std::string_view service, Time now) : now_(now), service_(service) {
@@ -93,6 +146,10 @@ PrincipalContext::PrincipalContext(std::string_view service, Time now) : now_(no
   }
 }
 
+void PrincipalContext::set_list(const Key& key, const std::vector<std::string>& values) {
+  set(key, lists_.emplace_back(values.begin(), values.end()));
+}
+
 policy::Values PrincipalContext::keep(std::string text) const {
   Kept& kept = kept_.emplace_back(Kept{std::move(text), {}});
   kept.view = kept.text;
@@ -103,8 +160,8 @@ policy::Values PrincipalContext::supply(const Key& key) const noexcept {
   if (key == kCurrentTime) return keep(iso8601(now_));
   if (key == kEpochTime) return keep(std::to_string(now_.seconds));
   if (caller_ == nullptr) return {};
-  if (const std::string_view tag = behind(key.name(), kPrincipalTag); !tag.empty() && caller_->user != nullptr) {
-    const std::string* const value = find_tag(caller_->user->tags, tag);
+  if (const std::string_view tag = behind(key.name(), kPrincipalTag); !tag.empty()) {
+    const std::string* const value = find_principal_tag(*caller_, tag);
     return value == nullptr ? policy::Values() : keep(*value);
   }
   if (key == kTokenIssueTime && caller_->issued) return keep(iso8601(*caller_->issued));

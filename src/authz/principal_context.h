@@ -4,6 +4,7 @@
 #include <list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authn/caller.h"
 #include "base/time.h"
@@ -13,6 +14,9 @@ namespace keyward::authz {
 
 // Whether a condition key says who asks, with what session, or when: not for those who bring a request's other keys.
 bool is_reserved(const policy::Key& key);
+
+// aws:PrincipalType: "Account", "User", "AssumedRole", "FederatedUser".
+std::string_view principal_type(authn::CallerKind kind);
 
 // How policies name the caller. Views into it.
 policy::Principal principal_of(const authn::Caller& caller);
@@ -29,6 +33,8 @@ class PrincipalContext : public policy::Context {
   policy::Values supply(const policy::Key& key) const noexcept override;
   // A value that lives as long as this.
   policy::Values keep(std::string text) const;
+  // Sets a key with any number of values, which must outlive this.
+  void set_list(const policy::Key& key, const std::vector<std::string>& values);
 
  private:
   const authn::Caller* caller_ = nullptr;
@@ -39,6 +45,7 @@ class PrincipalContext : public policy::Context {
     std::string_view view;
   };
   mutable std::list<Kept> kept_;
+  std::list<std::vector<std::string_view>> lists_;  // of multivalued keys
 };
 
 // The value of a tag, its key in any letter case. Null if there is none.

@@ -3,17 +3,13 @@
 #include <unordered_map>
 
 #include "authz/effective_program.h"
+#include "identity/compile.h"
 
 namespace keyward::authz {
 namespace {
 using identity::Account;
 using identity::Catalog;
 using identity::ManagedPolicy;
-
-const policy::Program* nothing_allowed() {
-  static const std::shared_ptr<const policy::Program> program = policy::compile(std::vector<policy::Source>());
-  return program.get();
-}
 
 // Goes through the entities that give a principal its policies, always in the same order.
 template <class Visitor>
@@ -25,10 +21,12 @@ class Walk {
   template <class Principal>
   void run(const Principal& principal) {
     policies_of(principal);
-    for (const std::string& id : principal.group_ids) {
-      const auto group = account_.find_group_by_id(id);
-      visitor_.group(group);
-      if (group != nullptr) policies_of(*group);
+    if constexpr (requires { principal.group_ids; }) {
+      for (const std::string& id : principal.group_ids) {
+        const auto group = account_.find_group_by_id(id);
+        visitor_.group(group);
+        if (group != nullptr) policies_of(*group);
+      }
     }
     if (!principal.boundary.empty()) visitor_.boundary(find(principal.boundary));
   }
@@ -73,12 +71,12 @@ struct CollectOwners {
 struct Kept {
   std::uint64_t version = 0;  // of the state in which this was last found to be so
   std::uint32_t decisions = 0;
-  Owners owners;  // the user first
+  Owners owners;  // the principal first
   PrincipalPolicies policies;
   std::shared_ptr<const EffectiveProgram> effective;
 };
 
-// The users asked about last: what was not asked for while `kMaxKept` others were is forgotten.
+// The principals asked about last: what was not asked for while `kMaxKept` others were is forgotten.
 class KeptPolicies {
  public:
   Kept& of(const std::string_view account, const std::string& id) {
@@ -97,26 +95,26 @@ class KeptPolicies {
   std::string key_;
   std::unordered_map<std::string, Kept> recent_, former_;
 };
-}  // namespace
-
-PrincipalPolicies collect_policies(const Account& account, const Catalog& catalog, const identity::User& user) {
+template <class Principal>
+PrincipalPolicies collect(const Account& account, const Catalog& catalog, const Principal& principal) {
   Collect collect;
-  Walk(account, catalog, collect).run(user);
+  Walk(account, catalog, collect).run(principal);
   return std::move(collect.out);
 }
 
-const PrincipalPolicies& policies_of(const identity::State& state, const Catalog& catalog, std::string_view account,
-                                     const std::shared_ptr<const identity::User>& user) {
+template <class Principal>
+const PrincipalPolicies& kept_policies(const identity::State& state, const Catalog& catalog, std::string_view account,
+                                       const std::shared_ptr<const Principal>& principal) {
   constexpr std::uint32_t kOften = 64;
   thread_local KeptPolicies all;
   thread_local Owners owners;
-  Kept& kept = all.of(account, user->id);
-  if (kept.version != state.version() || kept.owners.empty() || kept.owners.front() != user) {
-    owners.assign({user});
-    CollectOwners collect{owners};
+  Kept& kept = all.of(account, principal->id);
+  if (kept.version != state.version() || kept.owners.empty() || kept.owners.front() != principal) {
+    owners.assign({principal});
+    CollectOwners collect_owners{owners};
     const Account& found = *state.find_account(account);
-    Walk(found, catalog, collect).run(*user);
-    if (owners != kept.owners) kept = {0, 0, owners, collect_policies(found, catalog, *user), nullptr};
+    Walk(found, catalog, collect_owners).run(*principal);
+    if (owners != kept.owners) kept = {0, 0, owners, collect(found, catalog, *principal), nullptr};
     kept.version = state.version();
     owners.clear();
   }
@@ -125,5 +123,35 @@ const PrincipalPolicies& policies_of(const identity::State& state, const Catalog
     kept.policies.identity.assign({kept.effective->program.get()});
   }
   return kept.policies;
+}
+}  // namespace
+
+const policy::Program* nothing_allowed() {
+  static const std::shared_ptr<const policy::Program> program = policy::compile(std::vector<policy::Source>());
+  return program.get();
+}
+
+const policy::Program* everything_allowed() {
+  static const std::shared_ptr<const policy::Program> program = *identity::make_session_program(
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})");
+  return program.get();
+}
+
+PrincipalPolicies collect_policies(const Account& account, const Catalog& catalog, const identity::User& user) {
+  return collect(account, catalog, user);
+}
+
+PrincipalPolicies collect_policies(const Account& account, const Catalog& catalog, const identity::Role& role) {
+  return collect(account, catalog, role);
+}
+
+const PrincipalPolicies& policies_of(const identity::State& state, const Catalog& catalog, std::string_view account,
+                                     const std::shared_ptr<const identity::User>& user) {
+  return kept_policies(state, catalog, account, user);
+}
+
+const PrincipalPolicies& policies_of(const identity::State& state, const Catalog& catalog, std::string_view account,
+                                     const std::shared_ptr<const identity::Role>& role) {
+  return kept_policies(state, catalog, account, role);
 }
 }  // namespace keyward::authz

@@ -24,17 +24,15 @@ RequestContext::RequestContext(const authn::Caller& caller, const Access& access
   if (!surroundings.user_agent.empty()) set(kUserAgent, surroundings.user_agent);
   if (!surroundings.referer.empty()) set(kReferer, surroundings.referer);
   set(kRegion, "us-east-1");  // what global services report
-  if (access.resource != "*") set(kResourceAccount, caller.account);
-  for (const Access::ContextEntry& entry : access.context) {
-    std::vector<std::string_view>& values = lists_.emplace_back(entry.values.begin(), entry.values.end());
-    set(Key(entry.key), values);
-  }
+  if (access.resource != "*")
+    set(kResourceAccount, access.resource_account.empty() ? caller.account : access.resource_account);
+  for (const Access::ContextEntry& entry : access.context) set_list(Key(entry.key), entry.values);
 }
 
 policy::Values RequestContext::supply(const Key& key) const noexcept {
   for (const std::string_view prefix : {kResourceTag, kIamResourceTag}) {
     const std::string_view tag = behind(key.name(), prefix);
-    if (tag.empty()) continue;
+    if (tag.empty() || (prefix == kIamResourceTag && !access_.is_user_or_role)) continue;
     const std::string* const value = find_tag(access_.resource_tags, tag);
     return value == nullptr ? policy::Values() : keep(*value);
   }

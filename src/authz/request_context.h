@@ -1,10 +1,6 @@
 // The condition keys of a request to Keyward itself: who asks (principal_context.h), from where, and what the operation
 // brings. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #pragma once
-#include <list>
-#include <string_view>
-#include <vector>
-
 #include "authz/gate.h"
 #include "authz/principal_context.h"
 
@@ -20,7 +16,6 @@ class RequestContext final : public PrincipalContext {
 
  private:
   const Access& access_;
-  std::list<std::vector<std::string_view>> lists_;  // of multivalued keys
 };
 
 }  // namespace keyward::authz

@@ -46,11 +46,13 @@ void write_principal(const Subject& subject, json::Writer& writer) {
     writer.member("type", "Anonymous");
   } else {
     const authn::Caller& caller = *subject.caller;
-    writer.member("type", caller.is_root() ? "Account" : "User")
+    writer.member("type", authz::principal_type(caller.kind))
         .member("arn", caller.arn)
         .member("account", caller.account)
         .member("userId", caller.unique_id());
     if (caller.user != nullptr) writer.member("userName", caller.user->name);
+    if (caller.session != nullptr)
+      writer.member("sessionName", caller.session->name).member("sessionIssuer", caller.issuer_arn);
     writer.member("accessKeyId", caller.credential_id);
     if (caller.temporary()) writer.member("multiFactorAuthPresent", caller.mfa_time.has_value());
   }

@@ -33,6 +33,14 @@ Result<Document> make_trust_document(std::string text, const std::vector<NamedPr
   return Document{std::move(text), policy::compile(std::move(sources))};
 }
 
+Result<std::shared_ptr<const policy::Program>> make_session_program(std::string text) {
+  Result<policy::Policy> parsed = policy::parse(std::move(text), policy::Kind::Session);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  std::vector<policy::Source> sources(1);
+  sources[0].policy = std::make_shared<const policy::Policy>(*std::move(parsed));
+  return policy::compile(std::move(sources));
+}
+
 Result<void> compile_documents(User& user) {
   for (InlinePolicy& policy : user.inline_policies)
     if (auto compiled = compile(policy.document, {}, policy.name); !compiled) return compiled;

@@ -1,6 +1,8 @@
 // From a policy document's text to what decisions are made from.
 #pragma once
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "identity/entities.h"
@@ -13,6 +15,9 @@ Result<Document> make_document(std::string text, std::string arn, std::string na
 
 // The same of a role's trust policy. `trusted` are the users and roles that it names, with their IDs.
 Result<Document> make_trust_document(std::string text, const std::vector<NamedPrincipal>& trusted);
+
+// Parses and compiles a policy that is passed when a session is made. MalformedPolicyDocument as above.
+Result<std::shared_ptr<const policy::Program>> make_session_program(std::string text);
 
 // Gives every document of the entity its program. For entities that come from the store. MalformedPolicyDocument: a
 // document that no longer parses, which only a damaged or foreign store can hold.

@@ -27,6 +27,8 @@ enum class Field : std::uint8_t {
   TagKey = 12,  // the value follows as TagValue
   TagValue = 13,
   TransitiveTagKey = 14,  // one each
+  ContextKey = 15,        // its values follow, one ContextValue each
+  ContextValue = 16,
 };
 
 class Encoder {
@@ -141,6 +143,13 @@ bool take(SessionToken& token, Field field, std::string_view content) {
     case Field::TransitiveTagKey:
       token.transitive_tag_keys.emplace_back(content);
       return true;
+    case Field::ContextKey:
+      token.context.push_back({.key = std::string(content), .values = {}});
+      return true;
+    case Field::ContextValue:
+      if (token.context.empty()) return false;
+      token.context.back().values.emplace_back(content);
+      return true;
   }
   return false;
 }
@@ -168,6 +177,10 @@ std::vector<std::uint8_t> encode(const SessionToken& token) {
     encoder.text_if_any(Field::TagValue, tag.value);
   }
   for (const std::string& key : token.transitive_tag_keys) encoder.text(Field::TransitiveTagKey, key);
+  for (const SessionToken::ContextKey& key : token.context) {
+    encoder.text(Field::ContextKey, key.key);
+    for (const std::string& value : key.values) encoder.text(Field::ContextValue, value);
+  }
   return out;
 }
 

@@ -26,9 +26,16 @@ struct SessionToken {
     friend bool operator==(const Tag&, const Tag&) = default;
   };
 
+  // A condition key that every request of the session brings: aws:FederatedProvider, saml:sub ...
+  struct ContextKey {
+    std::string key;
+    std::vector<std::string> values;
+    friend bool operator==(const ContextKey&, const ContextKey&) = default;
+  };
+
   Kind kind = Kind::User;
   std::string account;        // 12 digits
-  std::string principal_id;   // AIDA... or AROA..., the account for root
+  std::string principal_id;   // AIDA... (of a federated user: who asked for it) or AROA..., the account for root
   std::string access_key_id;  // the ASIA... this token belongs to
   Time issued;
   Time expires;
@@ -39,6 +46,7 @@ struct SessionToken {
   std::vector<std::string> policies;  // ARNs of managed session policies
   std::vector<Tag> tags;
   std::vector<std::string> transitive_tag_keys;
+  std::vector<ContextKey> context;
   friend bool operator==(const SessionToken&, const SessionToken&) = default;
 };
 

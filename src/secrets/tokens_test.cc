@@ -20,7 +20,8 @@ SessionToken full() {
           .session_policy = R"({"Statement":[]})",
           .policies = {"arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::123456789012:policy/x"},
           .tags = {{.key = "team", .value = "blue"}, {.key = "empty", .value = ""}},
-          .transitive_tag_keys = {"team"}};
+          .transitive_tag_keys = {"team"},
+          .context = {{.key = "saml:sub", .values = {"alice"}}, {.key = "saml:groups", .values = {"a", "b"}}}};
 }
 
 SessionToken small() {
@@ -36,7 +37,8 @@ SessionToken small() {
           .session_policy = {},
           .policies = {},
           .tags = {},
-          .transitive_tag_keys = {}};
+          .transitive_tag_keys = {},
+          .context = {}};
 }
 
 class TokensTest : public ::testing::Test {

@@ -45,6 +45,7 @@ SessionToken token_of(std::string_view input) {
     token.policies.push_back(next());
     token.tags.push_back({.key = next(), .value = next()});
     token.transitive_tag_keys.push_back(next());
+    token.context.push_back({.key = next(), .values = {next(), next()}});
   }
   return token;
 }
