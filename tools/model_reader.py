@@ -17,7 +17,7 @@ OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors",
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
 ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
-                "service-linked-role", "deletion-task")
+                "service-linked-role", "deletion-task", "assumed-role")
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
@@ -189,7 +189,8 @@ class Reader:
         result = []
         for name, field in raw.items():
             at = f"{where}.{name}"
-            first = "[A-Z]" if self.service.protocol == "query" else "[a-z]"
+            # AWS's older models have a few of the other case: PolicyDescriptorType$arn.
+            first = "[A-Za-z]" if self.service.protocol == "query" else "[a-z]"
             check(re.fullmatch(first + r"[A-Za-z0-9]*", name), at, "is no member name")
             if isinstance(field, str):
                 field = {"type": field}
@@ -221,7 +222,7 @@ class Reader:
         check(not missing, where, f"lacks {', '.join(missing)}")
         name = raw["name"]
         check(path.stem == snake_case(name), where, f"the file of {name} is {snake_case(name)}.json")
-        check(raw["kind"] in ("read", "write"), f"{where}: kind", "must be read or write")
+        check(raw["kind"] in ("read", "write", "session"), f"{where}: kind", "must be read, write or session")
         check(isinstance(raw["docs"], str) and raw["docs"], f"{where}: docs", "must name a page")
         operation_input = Shape("structure", f"{name}Input",
                                 members=self.members(raw["input"], f"{where}: input", True))
@@ -278,7 +279,10 @@ class Reader:
         variables |= {m.name for m in inputs.values() if m.shape.kind == "string" and not m.shape.sensitive}
         variables |= set(ENTITY_VARIABLES) if entity else set()
         templates = [("resource", raw["resource"], variables), ("printed", raw["printed"], variables)]
-        templates += [(f"context.{key}", value, variables) for key, value in raw.get("context", {}).items()]
+        # A context key may also be one whole list of texts.
+        lists = {f"${{{m.name}}}" for m in inputs.values() if m.shape.kind == "list" and m.shape.of.kind == "string"}
+        templates += [(f"context.{key}", value, variables) for key, value in raw.get("context", {}).items()
+                      if value not in lists]
         for i, also in enumerate(raw.get("also", [])):
             check_fields(also, {"when", "action", "entity", "resource", "printed", "context"}, f"{where}.also[{i}]")
             check(also.get("when") and also.get("action"), f"{where}.also[{i}]", "needs when and action")

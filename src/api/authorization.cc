@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/demand.h"
+#include "api/lookup.h"
 #include "api/service_linked_roles.h"
+#include "identity/names.h"
 
 namespace keyward::api {
 namespace {
@@ -13,7 +17,8 @@ struct Found {
   Subject subject;
   std::vector<identity::Tag> tags;
   std::shared_ptr<const void> holder;
-  std::string name, path;  // of what is not in the state
+  std::string name, path;                  // of what is not in the state
+  const policy::Program* trust = nullptr;  // of a role that is to be assumed
 };
 
 void use_role(Found& found, std::shared_ptr<const identity::Role> role) {
@@ -51,8 +56,10 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
     case EntityKind::User:
       if (named == nullptr && caller.is_root()) {
         found.subject.is_root = true;
-      } else if (auto user = named == nullptr ? account.find_user_by_id(caller.user->id) : account.find_user(*named)) {
-        use_user(found, std::move(user));
+      } else if (named != nullptr) {
+        if (auto user = account.find_user(*named)) use_user(found, std::move(user));
+      } else if (caller.user != nullptr) {
+        if (auto user = account.find_user_by_id(caller.user->id)) use_user(found, std::move(user));
       }
       break;
     case EntityKind::Group:
@@ -83,6 +90,14 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       if (const std::optional<DeletionTaskParts> parts = split_deletion_task(*named))
         use_names(found, service_linked_path(parts->service), std::string(parts->role));
       break;
+    case EntityKind::AssumedRole:
+      if (const std::optional<identity::ArnParts> arn = identity::split_arn(*named))
+        found.subject.account = arn->account;
+      if (auto role = find_role_by_arn(state, *named)) {
+        found.trust = role->trust.program.get();
+        use_role(found, std::move(role));
+      }
+      break;
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;
       break;
@@ -107,6 +122,22 @@ std::vector<authz::Access::ContextEntry> context_of(std::span<const ContextKey> 
   return context;
 }
 
+// What a session hands on to the next role counts as if the call had passed it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+void add_inherited(const authn::Session& session, std::vector<Demand>& demands,
+                   std::vector<authz::Access::ContextEntry>& context) {
+  const auto add = [&](std::string_view action) {
+    if (std::ranges::find(demands, action, &Demand::action) == demands.end())
+      demands.push_back({action, demands[0].resource, demands[0].printed});
+  };
+  if (!session.transitive_tag_keys.empty()) add("sts:TagSession");
+  if (session.source_identity.empty()) return;
+  add("sts:SetSourceIdentity");
+  constexpr std::string_view kSourceIdentity = "sts:SourceIdentity";
+  if (std::ranges::find(context, kSourceIdentity, &authz::Access::ContextEntry::key) == context.end())
+    context.push_back({std::string(kSourceIdentity), {session.source_identity}});
+}
+
 authz::Access access_of(Demand demand, std::vector<authz::Access::ContextEntry> context) {
   authz::Access access;
   access.action = demand.action;
@@ -116,6 +147,11 @@ authz::Access access_of(Demand demand, std::vector<authz::Access::ContextEntry> 
   return access;
 }
 }  // namespace
+
+bool is_user_or_role(EntityKind kind) {
+  return kind == EntityKind::User || kind == EntityKind::AccessKeyOwner || kind == EntityKind::Role ||
+         kind == EntityKind::AssumedRole || kind == EntityKind::ServiceLinkedRole || kind == EntityKind::DeletionTask;
+}
 
 std::vector<authz::Access> accesses(const OperationInfo& operation, const Object& input, const identity::State& state,
                                     const authn::Caller& caller) {
@@ -132,9 +168,17 @@ std::vector<authz::Access> accesses(const OperationInfo& operation, const Object
     if (tag.value) context.push_back({fmt::format("aws:RequestTag/{}", tag.key), {std::string(*tag.value)}});
   }
   if (!keys.empty()) context.push_back({"aws:TagKeys", std::move(keys)});
-  for (Demand& one : demands(operation, input, found.subject)) {
+  std::vector<Demand> own = demands(operation, input, found.subject);
+  if (authorize.entity.kind == EntityKind::AssumedRole && caller.session != nullptr)
+    add_inherited(*caller.session, own, context);
+  for (Demand& one : own) {
     authz::Access& access = out.emplace_back(access_of(std::move(one), context));
     if (authorize.resource_tags) access.resource_tags = found.tags;
+    access.is_user_or_role = is_user_or_role(authorize.entity.kind);
+    if (authorize.entity.kind != EntityKind::AssumedRole) continue;
+    access.resource_account = found.subject.account;
+    access.trust = found.trust;
+    access.says_why = false;  // or it would tell whether there is such a role
   }
   for (const AlsoNeeds& also : authorize.also) {
     if (also.entity.kind == EntityKind::None) continue;
@@ -146,6 +190,7 @@ std::vector<authz::Access> accesses(const OperationInfo& operation, const Object
     authz::Access& access =
         out.emplace_back(access_of(*std::move(one), context_of(also.context, input, other.subject)));
     access.resource_tags = other.tags;
+    access.is_user_or_role = is_user_or_role(also.entity.kind);
   }
   return out;
 }

@@ -12,4 +12,8 @@ namespace keyward::api {
 std::vector<authz::Access> accesses(const OperationInfo& operation, const Object& input, const identity::State& state,
                                     const authn::Caller& caller);
 
+// Whether the tags of such an entity are iam:ResourceTag/KEY besides aws:ResourceTag/KEY.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+bool is_user_or_role(EntityKind kind);
+
 }  // namespace keyward::api

@@ -108,7 +108,11 @@ struct ServiceInfo {
   Protocol protocol;
 };
 
-enum class Access : std::uint8_t { Read, Write };
+enum class Access : std::uint8_t {
+  Read,
+  Write,
+  Session,  // gives credentials that are kept nowhere: a write only if it spends a one-time code (TokenCode)
+};
 
 // What must be looked up in the account before the resource of a request is known.
 enum class EntityKind : std::uint8_t {
@@ -122,6 +126,7 @@ enum class EntityKind : std::uint8_t {
   AccessKeyOwner,
   ServiceLinkedRole,  // the one that is to be made for the service that the member names
   DeletionTask,       // the role that the task deleted
+  AssumedRole,        // the role of an ARN, in whatever account: its trust policy has to agree
 };
 
 struct Entity {

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include "api/authorization.h"
+#include "api/input.h"
+#include "api/lookup.h"
+#include "api/one_time_codes.h"
 #include "api/output.h"
 #include "authn/authenticator.h"
+#include "identity/names.h"
 
 namespace keyward::api {
 namespace {
@@ -23,14 +27,73 @@ static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service:
               static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing) &&
               static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer));
 
-// What temporary credentials of GetSessionToken may not call, whatever policies say:
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+bool is_write(const Call& call) {
+  return call.operation->access == Access::Write ||
+         (call.operation->access == Access::Session && has_member(call.input, "TokenCode"));
+}
+
+// What temporary credentials may not call, whatever policies say:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html (comparison of the operations)
 Result<void> check_session(const OperationInfo& operation, const authn::Caller& caller) {
+  if (operation.id == Operation::AssumeRole && caller.is_root())
+    return fail(Code::AccessDenied, "Roles may not be assumed by root accounts.");
   if (caller.credential != authn::CredentialKind::SessionToken) return {};
-  if (operation.service->id == Service::Iam && !caller.mfa_time) return authn::invalid_token();
-  if (operation.service->id == Service::Sts && operation.id != Operation::GetCallerIdentity)
-    return fail(Code::AccessDenied, fmt::format("Cannot call {} with session credentials", operation.name));
+  const Service service = operation.service->id;
+  bool allowed = true;
+  switch (caller.kind) {
+    case authn::CallerKind::AssumedRole:
+      allowed = operation.id != Operation::GetFederationToken && operation.id != Operation::GetSessionToken;
+      break;
+    case authn::CallerKind::FederatedUser:
+      if (service == Service::Iam) return authn::invalid_token();
+      allowed = service != Service::Sts || operation.id == Operation::GetCallerIdentity;
+      break;
+    case authn::CallerKind::Root:
+    case authn::CallerKind::User:
+      if (service == Service::Iam && !caller.mfa_time) return authn::invalid_token();
+      allowed = service != Service::Sts || operation.id == Operation::GetCallerIdentity ||
+                operation.id == Operation::AssumeRole;
+      break;
+  }
+  if (allowed) return {};
+  return fail(Code::AccessDenied, fmt::format("Cannot call {} with session credentials", operation.name));
+}
+
+// An operation that is about the calling user needs one, or a name.
+Result<void> check_calling_user(const OperationInfo& operation, const Object& input, const authn::Caller& caller) {
+  const Entity& entity = operation.authorize.entity;
+  if (!entity.or_caller || caller.session == nullptr) return {};
+  if (entity.member.empty()) return fail(Code::InvalidUserType, "Only IAM Users can change their own password.");
+  if (text_member(input, entity.member) == nullptr) return no_calling_user();
   return {};
+}
+
+// STS tells a malformed ARN; a well-formed one of no role is a matter of permissions.
+Result<void> check_role_arn(const OperationInfo& operation, const Object& input) {
+  const Entity& entity = operation.authorize.entity;
+  if (entity.kind != EntityKind::AssumedRole) return {};
+  const std::string& text = *text_member(input, entity.member);
+  const auto arn = identity::split_arn(text);
+  if (arn && arn->service == "iam" && arn->resource.starts_with("role/")) return {};
+  return fail(Code::ValidationError, fmt::format("{} is invalid", text));
+}
+
+// What the call of AssumeRole shows besides its signature: a one-time code counts for the decision, and not for the
+// session that comes of it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+Result<std::optional<authn::Caller>> with_code(const OperationInfo& operation, const Object& input,
+                                               const identity::State& state, const authn::Caller& caller,
+                                               const Env& env, Time now) {
+  if (operation.id != Operation::AssumeRole) return std::nullopt;
+  const auto& call = input.as<sts::AssumeRoleInput>();
+  const identity::Account* const account = state.find_account(caller.account);
+  if (account == nullptr) return authn::invalid_token();
+  const auto shown = shown_code(env.records, *account, caller, call.serial_number, call.token_code, now);
+  if (!shown) return std::unexpected(shown.error());
+  if (!*shown) return std::nullopt;
+  authn::Caller proven = caller;
+  proven.mfa_time = now;
+  return proven;
 }
 }  // namespace
 
@@ -38,17 +101,22 @@ Result<void> Executor::admit(const identity::State& state, const Call& call, con
                              Time now) const {
   const OperationInfo& operation = *call.operation;
   if (auto checked = check_session(operation, caller); !checked) return checked;
+  if (auto checked = check_calling_user(operation, call.input, caller); !checked) return checked;
+  if (auto checked = check_role_arn(operation, call.input); !checked) return checked;
   if (operation.authorize.need == Need::Nothing) return {};
+  const auto proven = with_code(operation, call.input, state, caller, env_, now);
+  if (!proven) return std::unexpected(proven.error());
+  const authn::Caller& asking = *proven ? **proven : caller;
   const authz::Surroundings surroundings{.now = now,
                                          .source_ip = call.origin.source_ip,
                                          .user_agent = call.origin.user_agent,
                                          .referer = call.origin.referer,
                                          .secure_transport = call.origin.secure,
                                          .organization = env_.organization};
-  for (const authz::Access& access : accesses(operation, call.input, state, caller)) {
-    if (operation.authorize.need == Need::Root && !caller.is_root())
-      return std::unexpected(authz::root_only(caller, access));
-    if (auto allowed = authz::authorize(state, env_.catalog, caller, access, surroundings); !allowed) return allowed;
+  for (const authz::Access& access : accesses(operation, call.input, state, asking)) {
+    if (operation.authorize.need == Need::Root && !asking.is_root())
+      return std::unexpected(authz::root_only(asking, access));
+    if (auto allowed = authz::authorize(state, env_.catalog, asking, access, surroundings); !allowed) return allowed;
   }
   return {};
 }
@@ -62,8 +130,23 @@ Result<Answer> Executor::decide(const identity::State& state, const Call& call, 
   return rule_of(call.operation->id)(context, call.input);
 }
 
+Result<Answer> Executor::decide_write(const identity::State& newest, const Call& call, const authn::Caller& caller,
+                                      Time now, const Prepared& prepared) {
+  const std::string* const serial =
+      call.operation->access == Access::Session ? text_member(call.input, "SerialNumber") : nullptr;
+  if (serial == nullptr) return decide(newest, call, caller, now, prepared);
+  if (guesses_.must_wait(*serial, now)) return fail(Code::Throttling, "Rate exceeded");
+  Result<Answer> answer = decide(newest, call, caller, now, prepared);
+  if (answer) {
+    guesses_.succeeded(*serial);
+  } else if (answer.error().message == kWrongCode) {
+    guesses_.failed(*serial, now);
+  }
+  return answer;
+}
+
 void Executor::execute(const std::shared_ptr<const identity::State>& state, Call call, Done done) {
-  if (call.operation->access == Access::Read) {
+  if (!is_write(call)) {
     static const Prepared kNothing;
     Pending pending{std::move(call), std::move(done)};
     finish(pending, decide(*state, pending.call, pending.call.caller, clock_.now(), kNothing), false);
@@ -101,7 +184,7 @@ void Executor::write(std::shared_ptr<Pending> pending, std::shared_ptr<const Pre
     const Time now = clock_.now();
     store::Outcome outcome;
     Result<authn::Caller> caller = authn::Authenticator::again(newest, call.caller, now);
-    Result<Answer> answer = caller ? decide(newest, call, *caller, now, *prepared)
+    Result<Answer> answer = caller ? decide_write(newest, call, *caller, now, *prepared)
                                    : Result<Answer>(std::unexpected(std::move(caller).error()));
     if (!answer && is_prepare_again(answer.error()) && ++pending->attempts < kMaxAttempts) {
       prepare_and_write(std::make_shared<const identity::State>(newest), pending);
@@ -125,9 +208,7 @@ void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
   const bool decided = call.operation->authorize.need == Need::Permission;
   env_.usage.count_request(call.caller.account, now, counted_as(call.operation->service->id), verdict_of(answer),
                            decided);
-  if (call.caller.credential == authn::CredentialKind::AccessKey)
-    env_.usage.key_used(call.caller.account, call.caller.credential_id, now, counted_as(call.operation->service->id),
-                        "us-east-1");
+  count_use(call.caller, now, counted_as(call.operation->service->id));
   if (!audited) {
     if (events_.full()) {
       events_.count_dropped();
@@ -136,6 +217,15 @@ void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
     }
   }
   pending.done(call, std::move(answer));
+}
+
+// The last use of a long-term key, and of a role.
+void Executor::count_use(const authn::Caller& caller, Time now, audit::Service service) const {
+  if (caller.role != nullptr) {
+    env_.usage.key_used(caller.account, caller.role->id, now, service, "us-east-1");
+  } else if (caller.credential == authn::CredentialKind::AccessKey) {
+    env_.usage.key_used(caller.account, caller.credential_id, now, service, "us-east-1");
+  }
 }
 
 std::string Executor::event_of(const Call& call, const authn::Caller& caller, Time now, const Error* error) const {
@@ -151,7 +241,7 @@ std::string Executor::event_of(const Call& call, const authn::Caller& caller, Ti
                         .request_id = call.request_id,
                         .parameters = parameters,
                         .error = error,
-                        .read_only = operation.access == Access::Read},
+                        .read_only = operation.access != Access::Write},
                        env_.random);
 }
 
@@ -160,8 +250,7 @@ void Executor::note_decisions(const Decisions& call) {
   env_.usage.count_request(call.caller.account, now, audit::Service::Keyward,
                            call.error == nullptr ? audit::Verdict::Success : audit::Verdict::ClientError, false);
   env_.usage.count_decisions(call.caller.account, now, call.decisions);
-  if (call.caller.credential == authn::CredentialKind::AccessKey)
-    env_.usage.key_used(call.caller.account, call.caller.credential_id, now, audit::Service::Keyward, "us-east-1");
+  count_use(call.caller, now, audit::Service::Keyward);
   if (events_.full()) {
     events_.count_dropped();
     return;

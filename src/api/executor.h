@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "api/code_guesses.h"
 #include "api/handler.h"
 #include "api/prepare.h"
 #include "api/rules.h"
@@ -73,7 +74,10 @@ class Executor {
   };
   Result<Answer> decide(const identity::State& state, const Call& call, const authn::Caller& caller, Time now,
                         const Prepared& prepared) const;
+  Result<Answer> decide_write(const identity::State& newest, const Call& call, const authn::Caller& caller, Time now,
+                              const Prepared& prepared);
   Result<void> admit(const identity::State& state, const Call& call, const authn::Caller& caller, Time now) const;
+  void count_use(const authn::Caller& caller, Time now, audit::Service service) const;
   void prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending);
   void write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared);
   void finish(Pending& pending, Result<Answer> answer, bool audited);
@@ -84,6 +88,7 @@ class Executor {
   store::Writer& writer_;
   PreparePool& pool_;
   audit::Buffer& events_;
+  CodeGuesses guesses_;  // of the writer's thread
 };
 
 }  // namespace keyward::api

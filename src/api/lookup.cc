@@ -57,11 +57,24 @@ Result<std::shared_ptr<const identity::Role>> find_own_role(const Context& conte
   return role;
 }
 
+std::shared_ptr<const identity::Role> find_role_by_arn(const identity::State& state, std::string_view arn) {
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  const identity::Account* const account = parts ? state.find_account(parts->account) : nullptr;
+  if (account == nullptr) return nullptr;
+  auto role = account->find_role(parts->resource.substr(parts->resource.rfind('/') + 1));
+  if (role == nullptr || identity::role_arn(account->id(), role->path, role->name) != arn) return nullptr;
+  return role;
+}
+
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name) {
   auto profile = context.account.find_instance_profile(name);
   if (profile == nullptr) return fail(Code::NoSuchEntity, fmt::format("Instance Profile {} cannot be found.", name));
   return profile;
+}
+
+std::unexpected<Error> no_calling_user() {
+  return fail(Code::ValidationError, "Must specify userName when calling with non-User credentials");
 }
 
 Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name) {
@@ -70,6 +83,7 @@ Result<Owner> find_owner(const Context& context, const std::optional<std::string
     if (!user) return std::unexpected(std::move(user).error());
     return Owner{*std::move(user)};
   }
+  if (context.caller.session != nullptr) return no_calling_user();
   return Owner{context.caller.user};
 }
 

@@ -14,6 +14,9 @@ Result<std::shared_ptr<const identity::Group>> find_group(const Context& context
 Result<std::shared_ptr<const identity::Role>> find_role(const Context& context, std::string_view name);
 // The same for a role that is to be changed: UnmodifiableEntity for a service-linked one.
 Result<std::shared_ptr<const identity::Role>> find_own_role(const Context& context, std::string_view name);
+// The role that has this very ARN, in whatever account; null if there is none. A role's name has one spelling here:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+std::shared_ptr<const identity::Role> find_role_by_arn(const identity::State& state, std::string_view arn);
 // NoSuchEntity: "Instance Profile N cannot be found."
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name);
@@ -23,7 +26,9 @@ struct Owner {
   std::shared_ptr<const identity::User> user;  // null: root
   std::string_view id() const { return user == nullptr ? identity::kRootOwner : std::string_view(user->id); }
 };
+// ValidationError without a name for a role session or federated user, which is no user.
 Result<Owner> find_owner(const Context& context, const std::optional<std::string>& user_name);
+std::unexpected<Error> no_calling_user();
 
 // A customer managed policy of the account or one of AWS's. Errors: ValidationError for a text that is no ARN,
 // InvalidInput for an ARN of something else, NoSuchEntity "Policy ARN was not found."

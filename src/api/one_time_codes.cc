@@ -23,6 +23,10 @@ std::optional<identity::MfaDevice> with_state(const identity::MfaDevice& device,
   changed.last_step = state->last_step;
   return changed;
 }
+
+std::unexpected<Error> mfa_failed(const char* why) {
+  return fail(Code::AccessDenied, std::string("MultiFactorAuthentication failed") + why);
+}
 }  // namespace
 
 Result<std::optional<identity::MfaDevice>> use_code(const secrets::Sealer& records, const identity::MfaDevice& device,
@@ -39,5 +43,21 @@ Result<std::optional<identity::MfaDevice>> use_codes(const secrets::Sealer& reco
   if (!seed) return std::unexpected(std::move(seed).error());
   const auto use = resync ? secrets::resync_totp : secrets::enable_totp;
   return with_state(device, use(seed->expose(), code1, code2, now, state_of(device)));
+}
+
+Result<std::optional<identity::MfaDevice>> shown_code(const secrets::Sealer& records, const identity::Account& account,
+                                                      const authn::Caller& caller,
+                                                      const std::optional<std::string>& serial,
+                                                      const std::optional<secrets::SecretString>& code, Time now) {
+  if (!serial && !code) return std::nullopt;
+  if (!serial || !code) return mfa_failed(", must provide both MFA serial number and one time pass code.");
+  const auto device = account.find_mfa_device(*serial);
+  if (device == nullptr || device->owner != caller.owner())
+    return mfa_failed(
+        ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this "
+        "user.");
+  auto used = use_code(records, *device, code->expose(), now);
+  if (used && !*used) return fail(Code::AccessDenied, std::string(kWrongCode));
+  return used;
 }
 }  // namespace keyward::api

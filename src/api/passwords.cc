@@ -52,8 +52,7 @@ WriteResult<iam::CreateLoginProfileOutput> create_login_profile(const Context& c
   if (!input.password) return fail(Code::ValidationError, "Must specify a password.");
   Result<Owner> owner = find_owner(context, input.user_name);
   if (!owner) return std::unexpected(std::move(owner).error());
-  if (owner->user == nullptr)
-    return fail(Code::ValidationError, "Must specify userName when calling with non-User credentials");
+  if (owner->user == nullptr) return no_calling_user();
   User user = *owner->user;
   if (user.login)
     return fail(Code::EntityAlreadyExists, fmt::format("Login Profile for user {} already exists.", user.name));
@@ -110,7 +109,8 @@ WriteResult<iam::DeleteLoginProfileOutput> delete_login_profile(const Context& c
 }
 
 WriteResult<iam::ChangePasswordOutput> change_password(const Context& context, const iam::ChangePasswordInput& input) {
-  if (context.caller.is_root()) return fail(Code::InvalidUserType, "Only IAM Users can change their own password.");
+  if (context.caller.user == nullptr)
+    return fail(Code::InvalidUserType, "Only IAM Users can change their own password.");
   const auto found = context.account.find_user_by_id(context.caller.user->id);
   User user = *found;
   if (!user.login) return no_profile(user.name);

@@ -27,7 +27,7 @@ Subject subject_of(const Account& account, const authn::Caller& caller, const Ob
     holder = account.find_user(*name);
   } else if (caller.is_root()) {
     return {nullptr, account.settings().root.password_hash};
-  } else {
+  } else if (caller.user != nullptr) {
     holder = account.find_user_by_id(caller.user->id);
   }
   if (holder == nullptr || !holder->login) return {};

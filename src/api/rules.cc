@@ -40,6 +40,7 @@ constexpr Rules make_rules() {
   };
   set(Operation::AddRoleToInstanceProfile, Erased<add_role_to_instance_profile>::run);
   set(Operation::AddUserToGroup, Erased<add_user_to_group>::run);
+  set(Operation::AssumeRole, Erased<assume_role>::run);
   set(Operation::AttachGroupPolicy, Erased<attach_group_policy>::run);
   set(Operation::AttachRolePolicy, Erased<attach_role_policy>::run);
   set(Operation::AttachUserPolicy, Erased<attach_user_policy>::run);
@@ -89,6 +90,7 @@ constexpr Rules make_rules() {
   set(Operation::GetBillingData, Erased<get_billing_data>::run);
   set(Operation::GetCallerIdentity, Erased<get_caller_identity>::run);
   set(Operation::GetFirstDay, Erased<get_first_day>::run);
+  set(Operation::GetFederationToken, Erased<get_federation_token>::run);
   set(Operation::GetGroup, Erased<get_group>::run);
   set(Operation::GetGroupPolicy, Erased<get_group_policy>::run);
   set(Operation::GetIAMAccessPreference, Erased<get_iam_access_preference>::run);

@@ -244,5 +244,8 @@ Result<sts::GetAccessKeyInfoOutput> get_access_key_info(const Context& context,
                                                         const sts::GetAccessKeyInfoInput& input);
 WriteResult<sts::GetSessionTokenOutput> get_session_token(const Context& context,
                                                           const sts::GetSessionTokenInput& input);
+WriteResult<sts::AssumeRoleOutput> assume_role(const Context& context, const sts::AssumeRoleInput& input);
+WriteResult<sts::GetFederationTokenOutput> get_federation_token(const Context& context,
+                                                                const sts::GetFederationTokenInput& input);
 
 }  // namespace keyward::api

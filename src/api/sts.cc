@@ -1,9 +1,13 @@
 // The Security Token Service: https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "api/lookup.h"
 #include "api/one_time_codes.h"
+#include "api/role_sessions.h"
 #include "api/rules.h"
+#include "identity/names.h"
 #include "secrets/ids.h"
 
 namespace keyward::api {
@@ -12,8 +16,21 @@ namespace {
 constexpr std::int64_t kDefaultSession = 43'200;
 constexpr std::int64_t kMaxRootSession = 3'600;
 
-std::unexpected<Error> mfa_failed(const char* why) {
-  return fail(Code::AccessDenied, std::string("MultiFactorAuthentication failed") + why);
+std::vector<identity::Tag> tags_of(const std::vector<sts::Tag>& tags) {
+  std::vector<identity::Tag> out;
+  for (const sts::Tag& tag : tags) out.push_back({tag.key, tag.value});
+  return out;
+}
+
+// How long credentials of a user last that no role limits.
+std::int64_t session_seconds(const authn::Caller& caller, const std::optional<std::int64_t>& asked) {
+  const std::int64_t duration = asked.value_or(kDefaultSession);
+  return caller.is_root() ? std::min(duration, kMaxRootSession) : duration;
+}
+
+Result<void> check_long_term(const authn::Caller& caller, const char* operation) {
+  if (caller.credential == authn::CredentialKind::AccessKey) return {};
+  return fail(Code::AccessDenied, fmt::format("Cannot call {} with session credentials", operation));
 }
 }  // namespace
 
@@ -33,36 +50,88 @@ Result<sts::GetAccessKeyInfoOutput> get_access_key_info(const Context& context,
 WriteResult<sts::GetSessionTokenOutput> get_session_token(const Context& context,
                                                           const sts::GetSessionTokenInput& input) {
   const authn::Caller& caller = context.caller;
-  if (caller.credential != authn::CredentialKind::AccessKey)
-    return fail(Code::AccessDenied, "Cannot call GetSessionToken with session credentials");
+  if (auto checked = check_long_term(caller, "GetSessionToken"); !checked) return std::unexpected(checked.error());
   Written<sts::GetSessionTokenOutput> written;
   secrets::SessionToken token;
-  if (input.serial_number.has_value() != input.token_code.has_value())
-    return mfa_failed(", must provide both MFA serial number and one time pass code.");
-  if (input.serial_number) {
-    const auto device = context.account.find_mfa_device(*input.serial_number);
-    if (device == nullptr || device->owner != caller.owner())
-      return mfa_failed(
-          ", unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this "
-          "user.");
-    auto used = use_code(context.env.records, *device, input.token_code->expose(), context.now);
-    if (!used) return std::unexpected(std::move(used).error());
-    if (!*used) return mfa_failed(" with invalid MFA one time pass code. ");
-    written.changes.push_back(identity::put(context.account.id(), **std::move(used)));
+  auto shown =
+      shown_code(context.env.records, context.account, caller, input.serial_number, input.token_code, context.now);
+  if (!shown) return std::unexpected(std::move(shown).error());
+  if (*shown) {
+    written.changes.push_back(identity::put(context.account.id(), **std::move(shown)));
     token.mfa_at = context.now;
   }
-  std::int64_t duration = input.duration_seconds.value_or(kDefaultSession);
-  if (caller.is_root()) duration = std::min(duration, kMaxRootSession);
   token.kind = secrets::SessionToken::Kind::User;
   token.account = caller.account;
   token.principal_id = caller.unique_id();
-  token.access_key_id = secrets::new_id(secrets::IdKind::TemporaryAccessKey, context.account.id(), context.env.random);
-  token.issued = context.now;
-  token.expires = {context.now.seconds + duration};
-  auto sealed = context.env.tokens.seal_session(token, context.env.random);
-  if (!sealed) return std::unexpected(std::move(sealed).error());
-  written.output.credentials = {token.access_key_id, std::string(context.env.tokens.temporary_secret(token).expose()),
-                                *std::move(sealed), token.expires};
+  auto credentials =
+      issue_credentials(context.env, context.now, session_seconds(caller, input.duration_seconds), std::move(token));
+  if (!credentials) return std::unexpected(std::move(credentials).error());
+  written.output.credentials = *std::move(credentials);
+  return written;
+}
+
+WriteResult<sts::AssumeRoleOutput> assume_role(const Context& context, const sts::AssumeRoleInput& input) {
+  const authn::Caller& caller = context.caller;
+  const auto role = find_role_by_arn(context.state, input.role_arn);  // the gate has seen it
+  if (role == nullptr) return fail(Code::ServiceFailure, "The role is gone.");
+  const identity::Account& account = *context.state.find_account(identity::split_arn(input.role_arn)->account);
+  if (!input.provided_contexts.empty())
+    return fail(Code::InvalidParameterValue, "ProvidedContexts are of IAM Identity Center, which is not offered here.");
+  auto policies = read_session_policies(account, context.env.catalog, input.policy, input.policy_arns);
+  if (!policies) return std::unexpected(std::move(policies).error());
+  auto tags = session_tags(tags_of(input.tags), input.transitive_tag_keys, caller.session.get());
+  if (!tags) return std::unexpected(std::move(tags).error());
+  const std::string inherited = caller.session == nullptr ? "" : caller.session->source_identity;
+  if (!inherited.empty() && input.source_identity.value_or(inherited) != inherited)
+    return fail(Code::AccessDenied, "The source identity of a session cannot be changed.");
+
+  Written<sts::AssumeRoleOutput> written;
+  auto shown =
+      shown_code(context.env.records, context.account, caller, input.serial_number, input.token_code, context.now);
+  if (!shown) return std::unexpected(std::move(shown).error());
+  if (*shown) written.changes.push_back(identity::put(context.account.id(), **std::move(shown)));
+  auto issued = issue_role_session(context.env, context.now,
+                                   {.account = account,
+                                    .role = *role,
+                                    .name = input.role_session_name,
+                                    .duration_seconds = input.duration_seconds,
+                                    .chained = caller.kind == authn::CallerKind::AssumedRole,
+                                    .policies = *std::move(policies),
+                                    .tags = *std::move(tags),
+                                    .source_identity = input.source_identity.value_or(inherited)});
+  if (!issued) return std::unexpected(std::move(issued).error());
+  written.output.credentials = std::move(issued->credentials);
+  written.output.assumed_role_user = std::move(issued->user);
+  written.output.packed_policy_size = issued->packed_policy_size;
+  written.output.source_identity = input.source_identity;
+  if (!written.output.source_identity && !inherited.empty()) written.output.source_identity = inherited;
+  return written;
+}
+
+WriteResult<sts::GetFederationTokenOutput> get_federation_token(const Context& context,
+                                                                const sts::GetFederationTokenInput& input) {
+  const authn::Caller& caller = context.caller;
+  if (auto checked = check_long_term(caller, "GetFederationToken"); !checked) return std::unexpected(checked.error());
+  auto policies = read_session_policies(context.account, context.env.catalog, input.policy, input.policy_arns);
+  if (!policies) return std::unexpected(std::move(policies).error());
+  auto tags = session_tags(tags_of(input.tags), {}, nullptr);
+  if (!tags) return std::unexpected(std::move(tags).error());
+  const auto size = packed_policy_size(*policies, tags->tags);
+  if (!size) return std::unexpected(size.error());
+  secrets::SessionToken token;
+  token.kind = secrets::SessionToken::Kind::FederatedUser;
+  token.account = caller.account;
+  token.principal_id = caller.unique_id();
+  token.session_name = input.name;
+  put_policies_and_tags(token, *policies, *tags);
+  auto credentials =
+      issue_credentials(context.env, context.now, session_seconds(caller, input.duration_seconds), std::move(token));
+  if (!credentials) return std::unexpected(std::move(credentials).error());
+  Written<sts::GetFederationTokenOutput> written;
+  written.output.credentials = *std::move(credentials);
+  written.output.federated_user = {fmt::format("{}:{}", caller.account, input.name),
+                                   identity::federated_user_arn(caller.account, input.name)};
+  written.output.packed_policy_size = *size;
   return written;
 }
 }  // namespace keyward::api

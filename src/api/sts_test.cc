@@ -1,40 +1,9 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
-#include "api/test_rig.h"
+#include "api/one_time_codes.h"
+#include "api/session_rig.h"
 
 namespace keyward::api {
 namespace {
-
-// The caller that the credentials of a GetSessionToken answer make, through their signature.
-struct SessionRig : Rig {
-  QueryEndpoint::Reply with(const std::string& answer, std::string_view service, const std::string& action) {
-    const std::string id = at(answer, "Credentials.AccessKeyId"), secret = at(answer, "Credentials.SecretAccessKey"),
-                      token = at(answer, "Credentials.SessionToken");
-    return query({id, secret, token}, service,
-                 fmt::format("Action={}&Version={}", action, service == "iam" ? "2010-05-08" : "2011-06-15"));
-  }
-  // A device of the user, or of root without a name; gives a code that is good now.
-  std::string device_of(const char* name) {
-    const std::string made =
-        must(root(), "CreateVirtualMFADevice", fmt::format(R"({{"VirtualMFADeviceName":"of-{}"}})", name));
-    const auto text = parse_base64(at(made, "VirtualMFADevice.Base32StringSeed"));
-    seed = *parse_base32(keyward::text_of(*text));
-    serial = at(made, "VirtualMFADevice.SerialNumber");
-    const std::string codes = fmt::format(
-        R"("SerialNumber":"{}","AuthenticationCode1":"{}","AuthenticationCode2":"{}"}})", serial,
-        secrets::totp_code(seed, {clock.now().seconds - 60}), secrets::totp_code(seed, {clock.now().seconds - 30}));
-    if (*name == '\0') {
-      must(root(), "EnableRootMFADevice", "{" + codes);
-    } else {
-      must(root(), "EnableMFADevice", fmt::format(R"({{"UserName":"{}",)", name) + codes);
-    }
-    return secrets::totp_code(seed, clock.now());
-  }
-  std::string mfa_input(const std::string& code) const {
-    return fmt::format(R"({{"SerialNumber":"{}","TokenCode":"{}"}})", serial, code);
-  }
-  std::string serial;
-  std::vector<std::uint8_t> seed;
-};
 
 constexpr const char* kListUsers = R"({"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"})";
 
@@ -155,6 +124,20 @@ TEST(Sts, MfaErrors) {
   rig.must(alice, "GetSessionToken", rig.mfa_input(code));  // none of these has spent it
   EXPECT_EQ(rig.say(alice, "GetSessionToken", rig.mfa_input(code)),
             "AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+}
+
+// Whoever has the access keys has not the code: guessing is slow, and the right one is not looked at while it waits.
+TEST(Sts, GuessingCodesIsSlow) {
+  SessionRig rig;
+  const authn::Caller alice = rig.user("alice");
+  const std::string code = rig.device_of("alice");
+  const std::string wrong = rig.mfa_input(code == "000000" ? "111111" : "000000");
+  for (int i = 0; i < CodeGuesses::kFree; ++i)
+    EXPECT_EQ(rig.say(alice, "GetSessionToken", wrong), "AccessDenied: " + std::string(kWrongCode));
+  EXPECT_EQ(rig.say(alice, "GetSessionToken", rig.mfa_input(code)), "Throttling: Rate exceeded");
+  rig.must(alice, "GetSessionToken");
+  rig.clock.advance(1);
+  rig.must(alice, "GetSessionToken", rig.mfa_input(code));
 }
 
 // Of two requests with one code that are decided in one batch, one gets a session.

@@ -197,6 +197,25 @@ class CliOperations(unittest.TestCase):
         self.iam("delete-instance-profile", "--instance-profile-name", "web")
         self.iam("delete-role", "--role-name", "machine")
 
+    def test_f_sessions_of_roles_and_federated_users(self):
+        keys = self.server.user("sam", "AdministratorAccess")
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": self.account}, "Action": ["sts:AssumeRole", "sts:TagSession"]}]})
+        arn = self.iam("create-role", "--role-name", "duty", "--assume-role-policy-document", trust)["Role"]["Arn"]
+        self.iam("attach-role-policy", "--role-name", "duty", "--policy-arn", "arn:aws:iam::aws:policy/ReadOnlyAccess")
+        answer = self.aws("sts", "assume-role", "--role-arn", arn, "--role-session-name", "cli", "--duration-seconds", "900",
+                          "--tags", "Key=team,Value=blue", "--transitive-tag-keys", "team",
+                          "--policy-arns", "arn=arn:aws:iam::aws:policy/IAMReadOnlyAccess", keys=keys)
+        got = answer["Credentials"]
+        session = Keys(got["AccessKeyId"], self.server.secret(got["SecretAccessKey"]), got["SessionToken"])
+        self.assertEqual(answer["AssumedRoleUser"]["Arn"], self.aws("sts", "get-caller-identity", keys=session)["Arn"])
+        self.iam("list-users", keys=session)
+        with self.assertRaises(CliError) as refused:
+            self.iam("create-user", "--user-name", "eve", keys=session)
+        self.assertIn("because no identity-based policy allows the iam:CreateUser action", refused.exception.text)
+        answer = self.aws("sts", "get-federation-token", "--name", "carol", "--policy", READ_S3, keys=keys)
+        self.assertEqual(f"{self.account}:carol", answer["FederatedUser"]["FederatedUserId"])
+
     def test_f_service_linked_roles(self):
         made = self.iam("create-service-linked-role", "--aws-service-name", "elasticbeanstalk.amazonaws.com")["Role"]
         self.assertEqual(("AWSServiceRoleForElasticBeanstalk", "/aws-service-role/elasticbeanstalk.amazonaws.com/"), (made["RoleName"], made["Path"]))

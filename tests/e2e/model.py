@@ -33,6 +33,7 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "Password": "Some-Passw0rd!", "OldPassword": "Some-Passw0rd!", "NewPassword": "Other-Passw0rd!", "Notes": "text",
         "Activated": "true", "RoleName": "some-role", "AssumeRolePolicyDocument": PLACEHOLDER_TRUST, "Description": "words",
         "InstanceProfileName": "some-profile", "AWSServiceName": "support.amazonaws.com",
+        "RoleArn": f"arn:aws:iam::{account_id}:role/some-role", "RoleSessionName": "some-session", "Name": "some-name",
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
     }
     members = []
