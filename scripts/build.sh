@@ -80,6 +80,7 @@ dev_fuzz() {
 dev_bench() {
   ensure_packages "the reference figures" "${BENCH_PACKAGES[@]}"
   build_server
+  npm_ci tests/bench
   [ -x tests/bench/run ] || die "tests/bench/run is missing"
   BINARY="$ROOT/$BUILD_DIR/keyward" tests/bench/run "$@"
 }

@@ -7,7 +7,8 @@ BUILD_PACKAGES=(g++ cmake ninja-build mold ccache pkg-config ca-certificates
 TEST_PACKAGES=(chromium awscli python3-boto3 python3-jsonschema sqlite3 procps)
 BENCH_PACKAGES=(nginx-light wrk)
 LINT_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
-FUZZ_PACKAGES=(clang-19)
+FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev)
+COVERAGE_PACKAGES=(clang-19 libclang-rt-19-dev llvm-19)
 PACKAGE_PACKAGES=(dpkg-dev)
 
 # Debian 12's default Boost is 1.74, older than what Asio needs here, so that its 1.81 is asked for by name.

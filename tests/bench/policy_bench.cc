@@ -1,278 +1,328 @@
-// One decision: the engine, a plain scan over all statements (which is also the oracle), and a hand-written floor that
-// hashes the action, matches one pattern and reads four context values. Only ratios within one run count. Half of the
-// requests are allowed; every statement has conditions, some have variables. A disagreement with the scan fails the
-// run.
-#include <benchmark/benchmark.h>
+// Answers policy_bench.py, which asks for one measurement after the other so that all programs take turns. A line of
+// input is a question, a line of output its answer, both space-separated:
+//   decide engine|explain|scan|floor COUNT SEED -> nanoseconds per decision
+//   world COUNT SEED   -> the world as JSON: policies, requests, what the oracle says
+//   compile COUNT SEED -> nanoseconds per statement, bytes per statement
+//   types SEED         -> nanoseconds of the median decision, and of that which 99 % do not exceed: seven policy types
+//   worst              -> nanoseconds of the costliest decision of hostile policies, and what it was about
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <deque>
+#include <chrono>
+#include <iostream>
 #include <map>
-#include <memory>
-#include <random>
-#include <unordered_map>
+#include <sstream>
 
-#include "base/text.h"
-#include "policy/evaluate.h"
-#include "policy/glob.h"
-#include "policy/scalars.h"
+#include "base/json.h"
+#include "policy/explain.h"
+#include "policy_world.h"
 
-namespace keyward::policy {
+namespace keyward::policy::bench {
 namespace {
 
-constexpr std::size_t kRequests = 256;
-constexpr const char* kServices[] = {"s3", "ec2", "sqs", "dynamodb", "lambda", "sns"};
-constexpr const char* kVerbs[] = {"Get", "Put", "List", "Delete", "Create", "Describe", "Tag", "Update"};
-constexpr const char* kNouns[] = {"Object", "Bucket", "Item", "Queue", "Function", "Instance", "Volume", "Table"};
-constexpr const char* kTeams[] = {"red", "green", "blue", "grey"};
+using Clock = std::chrono::steady_clock;
 
-struct Question {
-  std::string action;
-  std::string resource;
-  std::string team;
-  std::string ip;
-  std::string user;
-  std::string mfa;
-  Context context;
-};
+// Keeps a result from being optimized away.
+template <class T>
+void use(const T& value) {
+  asm volatile("" : : "r"(&value) : "memory");
+}
 
-struct World {
-  std::vector<std::shared_ptr<const Policy>> policies;
-  std::vector<const Statement*> statements;
-  std::shared_ptr<const Program> program;
-  std::deque<Question> questions;
-  std::size_t allowed = 0;
-};
+double nanoseconds_since(Clock::time_point start) {
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
+}
 
-const Principal kPrincipal{PrincipalKind::User, "arn:aws:iam::111122223333:user/alice", "111122223333", {}, {}};
+// Runs it over and over for 20 ms, in ever longer batches; the time of one call in the last batch.
+template <class Run>
+double time_of(Run&& run) {
+  for (std::size_t calls = 1;; calls *= 2) {
+    const Clock::time_point start = Clock::now();
+    for (std::size_t i = 0; i < calls; ++i) run();
+    const double spent = nanoseconds_since(start);
+    if (spent > 10e6) return spent / static_cast<double>(calls);
+  }
+}
 
-Decision by_engine(const World& world, const Request& request) {
+[[noreturn]] void fail(std::string_view why) {
+  std::cerr << why << "\n";
+  std::exit(1);
+}
+
+const World& world_of(std::size_t count, unsigned seed) {
+  static std::map<std::pair<std::size_t, unsigned>, std::unique_ptr<World>> worlds;
+  std::unique_ptr<World>& world = worlds[{count, seed}];
+  if (!world) world = make_world(count, seed);
+  if (!world) fail(fmt::format("{} statements, seed {}: engine and scan disagree", count, seed));
+  return *world;
+}
+
+Decision by_explain(const World& world, const Request& request) {
   const Program* const identity[] = {world.program.get()};
   PolicySets sets;
   sets.identity = identity;
-  return evaluate(sets, request);
+  const Explanation explanation = explain(sets, request);
+  use(explanation);
+  return explanation.decision;
 }
 
-// As plain as it can be without being slow on purpose.
-bool scan_matches(const Statement& statement, const Request& request, std::span<const std::string_view, 6> resource) {
-  const auto action_fits = [&](const Text& text) {
-    return text.value == "*" || action_matches(text.value, request.action);
-  };
-  if (std::ranges::any_of(statement.action.values, action_fits) == statement.action.negated) return false;
-  const auto expand = [&](std::string_view text) {
-    const std::size_t begin = text.find("${");
-    if (begin == std::string_view::npos) return encode_wildcards(text);
-    const std::size_t end = text.find('}', begin);
-    const Values values = request.context.lookup(Key(text.substr(begin + 2, end - begin - 2)));
-    return encode_wildcards(text.substr(0, begin)) + std::string(values.empty() ? "\1" : values[0]) +
-           encode_wildcards(text.substr(end + 1));
-  };
-  const auto resource_fits = [&](const Text& text) {
-    if (text.value == "*") return true;
-    std::string_view rest = text.value;
-    for (std::size_t i = 0; i < 5; ++i) {
-      const std::size_t colon = rest.find(':');
-      if (!glob_match(encode_wildcards(rest.substr(0, colon)), resource[i])) return false;
-      rest.remove_prefix(colon + 1);
-    }
-    return glob_match(expand(rest), resource[5]);
-  };
-  if (std::ranges::any_of(statement.resource.values, resource_fits) == statement.resource.negated) return false;
-  for (const Condition& condition : statement.conditions) {
-    const Values values = request.context.lookup(Key(condition.key.value));
-    const auto fits = [&](const Text& text) {
-      if (values.empty()) return false;
-      switch (condition.op) {
-        case Operator::StringEquals:
-        case Operator::StringNotEquals:
-          return values[0] == text.value;
-        case Operator::StringLike:
-          return glob_match(expand(text.value), values[0]);
-        case Operator::Bool:
-          return equals_ignore_case(values[0], text.value);
-        case Operator::IpAddress:
-          return contains(*parse_network(text.value), *parse_address(values[0]));
-        default:
-          return false;
-      }
-    };
-    if (std::ranges::any_of(condition.values, fits) == is_negated(condition.op)) return false;
-  }
-  return true;
-}
-
-Decision by_scan(const World& world, const Request& request) {
-  std::array<std::string_view, 6> resource;
-  std::string_view rest = request.resource;
-  for (std::size_t i = 0; i < 5; ++i) {
-    const std::size_t colon = rest.find(':');
-    resource[i] = rest.substr(0, colon);
-    rest.remove_prefix(colon + 1);
-  }
-  resource[5] = rest;
-  Decision decision;
-  for (const Statement* const statement : world.statements) {
-    if (statement->effect == Effect::Allow && decision.outcome == Outcome::Allowed) continue;
-    if (!scan_matches(*statement, request, resource)) continue;
-    if (statement->effect == Effect::Deny) return {Outcome::ExplicitlyDenied, PolicyType::Identity, nullptr, 0, 0};
-    decision.outcome = Outcome::Allowed;
-  }
-  return decision;
-}
-
-Decision by_floor(const World&, const Request& request) {
-  static const std::unordered_map<std::string, std::string> patterns = [] {
-    std::unordered_map<std::string, std::string> all;
-    for (const char* service : kServices)
-      for (const char* verb : kVerbs)
-        for (const char* noun : kNouns)
-          all[ascii_lower(fmt::format("{}:{}{}", service, verb, noun))] = encode_wildcards("arn:aws:*:bucket-1/*/k*");
-    return all;
-  }();
-  static constexpr std::array<Key, 4> kKeys{Key("aws:PrincipalTag/team"), Key("aws:SourceIp"), Key("aws:username"),
-                                            Key("aws:MultiFactorAuthPresent")};
-  Decision decision;
-  const auto found = patterns.find(ascii_lower(request.action));
-  bool all = found != patterns.end() && glob_match(found->second, request.resource);
-  for (const Key& key : kKeys) all &= request.context.lookup(key)[0] == "red";
-  decision.outcome = all ? Outcome::Allowed : Outcome::ImplicitlyDenied;
-  return decision;
-}
-
-std::string random_statement(std::mt19937& random, std::size_t count) {
-  const auto pick = [&](const auto& list) { return list[random() % std::size(list)]; };
-  const std::string service = pick(kServices);
-  const bool wild = random() % 3 == 0;
-  const std::string action =
-      wild ? fmt::format("{}:{}*", service, pick(kVerbs)) : fmt::format("{}:{}{}", service, pick(kVerbs), pick(kNouns));
-  const std::size_t number = random() % (count + 4);
-  std::string resource;
-  switch (random() % 5) {
-    case 0:
-      resource = fmt::format("arn:aws:{}:*:*:store-{:05}/*", service, number);
-      break;
-    case 1:
-      resource = fmt::format("arn:aws:{}:eu-west-1:111122223333:store-{:05}/item", service, number);
-      break;
-    case 2:
-      resource = fmt::format("arn:aws:{}:eu-west-1:111122223333:*-{:05}/*", service, number);
-      break;
-    case 3:
-      resource = fmt::format("arn:aws:{}:eu-west-1:111122223333:store-{:05}/${{aws:username}}/*", service, number);
-      break;
-    default:
-      resource = random() % 4 == 0 ? "*" : fmt::format("arn:aws:{}:*:*:store-{:05}*", service, number);
-  }
-  std::string conditions =
-      fmt::format(R"("StringEquals":{{"aws:PrincipalTag/team":["{}","{}"]}})", pick(kTeams), pick(kTeams));
-  if (random() % 2 == 0)
-    conditions += fmt::format(R"(,"IpAddress":{{"aws:SourceIp":"10.{}.0.0/12"}})", random() % 4 * 16);
-  if (random() % 2 == 0) conditions += R"(,"Bool":{"aws:MultiFactorAuthPresent":"true"})";
-  if (random() % 4 == 0) conditions += fmt::format(R"(,"StringLike":{{"aws:username":"u{}*"}})", random() % 4);
-  const bool deny = random() % 20 == 0;
-  return fmt::format(R"({{"Effect":"{}","Action":"{}","Resource":"{}","Condition":{{{}}}}})", deny ? "Deny" : "Allow",
-                     action, resource, conditions);
-}
-
-std::vector<Source> sources_of(const World& world) {
-  std::vector<Source> sources;
-  for (const std::shared_ptr<const Policy>& policy : world.policies) sources.push_back({policy, "", "", {}});
-  return sources;
-}
-
-// Makes random requests near the statements until half of the wanted number is allowed and half is not.
-std::unique_ptr<World> make_world(std::size_t count, unsigned seed) {
-  auto world = std::make_unique<World>();
-  std::mt19937 random(seed);
-  const auto pick = [&](const auto& list) { return list[random() % std::size(list)]; };
-  for (std::size_t done = 0; done < count;) {
-    std::string statements;
-    for (std::size_t most = 100; done < count && most > 0; ++done, --most)
-      statements += (statements.empty() ? "" : ",") + random_statement(random, count);
-    Result<Policy> policy = parse(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}", Kind::Identity);
-    world->policies.push_back(std::make_shared<const Policy>(std::move(policy).value()));
-    for (const Statement& statement : world->policies.back()->statements()) world->statements.push_back(&statement);
-  }
-  world->program = compile(sources_of(*world));
-
-  std::size_t refused = 0;
-  for (std::size_t tries = 0; tries < 400'000 && world->questions.size() < kRequests; ++tries) {
-    Question& question = world->questions.emplace_back();
-    const Statement& near = *world->statements[random() % count];
-    const std::string& pattern = near.action.values[0].value;
-    question.action = pattern.ends_with('*') ? pattern.substr(0, pattern.size() - 1) + pick(kNouns) : pattern;
-    question.user = fmt::format("u{}x", random() % 4);
-    question.team = pick(kTeams);
-    question.ip = fmt::format("10.{}.1.2", random() % 64);
-    question.mfa = random() % 4 == 0 ? "false" : "true";
-    const std::string service = question.action.substr(0, question.action.find(':'));
-    const std::size_t dash = near.resource.values[0].value.find('-', 20);
-    const std::string number =
-        dash == std::string::npos || random() % 8 == 0
-            ? fmt::format("{:05}", random() % (count + 4))
-            : near.resource.values[0].value.substr(near.resource.values[0].value.find("-0", 10) + 1, 5);
-    const char* const tails[] = {"/item", "/a/b/c", ""};
-    question.resource = fmt::format("arn:aws:{}:eu-west-1:111122223333:store-{}{}", service, number,
-                                    random() % 3 == 0 ? "/" + question.user + "/k" : std::string(pick(tails)));
-    question.context.set("aws:PrincipalTag/team", question.team);
-    question.context.set("aws:SourceIp", question.ip);
-    question.context.set("aws:username", question.user);
-    question.context.set("aws:MultiFactorAuthPresent", question.mfa);
-    question.context.set("aws:SecureTransport", "true");
-    question.context.set("aws:UserAgent", "bench");
-    const Request request{kPrincipal, question.action, question.resource, "111122223333", question.context};
-    const Outcome outcome = by_scan(*world, request).outcome;
-    if (by_engine(*world, request).outcome != outcome) return nullptr;
-    std::size_t& kind = outcome == Outcome::Allowed ? world->allowed : refused;
-    if (kind == kRequests / 2) {
-      world->questions.pop_back();
-    } else {
-      ++kind;
-    }
-  }
-  return world;
-}
-
-template <Decision (*Decide)(const World&, const Request&)>
-void decide(benchmark::State& state) {
-  static std::map<std::pair<std::int64_t, std::int64_t>, std::unique_ptr<World>> worlds;
-  std::unique_ptr<World>& world = worlds[{state.range(0), state.range(1)}];
-  if (!world) world = make_world(static_cast<std::size_t>(state.range(0)), static_cast<unsigned>(state.range(1)));
-  if (!world) return state.SkipWithError("engine and scan disagree, so their times mean nothing");
+double decide(const std::string& engine, const World& world) {
+  static const std::map<std::string, Decision (*)(const World&, const Request&)> engines = {
+      {"engine", by_engine}, {"explain", by_explain}, {"scan", by_scan}, {"floor", by_floor}};
+  Decision (*const decide_one)(const World&, const Request&) = engines.at(engine);
   std::size_t at = 0;
-  for (auto _ : state) {
-    const Question& question = world->questions[at++ % world->questions.size()];
-    benchmark::DoNotOptimize(
-        Decide(*world, {kPrincipal, question.action, question.resource, "111122223333", question.context}));
+  return time_of([&] {
+    use(decide_one(world, world.questions[at].request()));
+    at = at + 1 == world.questions.size() ? 0 : at + 1;
+  });
+}
+
+std::string export_world(const World& world) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object().key("policies").begin_array();
+  for (const std::string& text : world.texts) writer.string(text);
+  writer.end_array().key("requests").begin_array();
+  for (const Question& question : world.questions) {
+    writer.begin_object().member("action", question.action).member("resource", question.resource);
+    writer.key("context").begin_object();
+    question.context.for_each([&](const Key& key, Values values) { writer.member(key.name(), values[0]); });
+    writer.end_object().key("allowed").boolean(question.outcome == Outcome::Allowed).end_object();
   }
-  state.counters["allowed"] =
-      static_cast<double>(world->allowed) / static_cast<double>(std::max<std::size_t>(1, world->questions.size()));
+  writer.end_array().end_object();
+  return out;
 }
 
-void compile_policy(benchmark::State& state) {
-  const std::unique_ptr<World> world = make_world(static_cast<std::size_t>(state.range(0)), 1);
-  if (!world) return state.SkipWithError("engine and scan disagree");
-  std::size_t bytes = 0;
-  for (auto _ : state) {
-    bytes = compile(sources_of(*world))->bytes();
+std::string compiling(const World& world) {
+  const auto count = static_cast<double>(world.statements.size());
+  const double time = time_of([&] { use(compile(sources_of(world))); });
+  return fmt::format("{} {}", time / count, static_cast<double>(compile(sources_of(world))->bytes()) / count);
+}
+
+// A hundred statements in all: policies of seven types that all have their say.
+class SevenTypes {
+ public:
+  explicit SevenTypes(unsigned seed) : random_(seed) {
+    add(identity_, Kind::Identity, 16, "", false);
+    for (One* const one : {&scp_, &boundary_, &session_, &endpoint_})
+      add(*one,
+          one == &scp_        ? Kind::ServiceControl
+          : one == &endpoint_ ? Kind::Endpoint
+                              : Kind::Identity,
+          13, one == &endpoint_ ? R"("Principal":"*",)" : "", true);
+    add(resource_, Kind::Resource, 14, R"("Principal":{"AWS":"111122223333"},)", false);
+    add(rcp_, Kind::ResourceControl, 14, R"("Principal":"*",)", false);
+    std::size_t of_kind[2] = {};
+    for (std::size_t tries = 0; tries < 200'000 && questions_.size() < kQuestions; ++tries) {
+      Question& question = questions_.emplace_back();
+      const Policy& near = *identity_.policy;
+      fill_question(question, near.statements()[random_() % near.statements().size()], kStatements, random_);
+      question.outcome = oracle(question.request());
+      if (decide(question.request()).outcome != question.outcome) fail("seven types: engine and scan disagree");
+      std::size_t& kind = of_kind[question.outcome == Outcome::Allowed ? 1 : 0];
+      if (kind == kQuestions / 2) {
+        questions_.pop_back();
+      } else {
+        ++kind;
+      }
+    }
+    if (of_kind[0] != of_kind[1]) fail("seven types: too few requests of one kind");
   }
-  state.counters["bytes/statement"] = static_cast<double>(bytes) / static_cast<double>(state.range(0));
-  state.counters["per statement"] = benchmark::Counter(
-      static_cast<double>(state.range(0)), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+
+  std::string measure() {
+    constexpr int kRounds = 40;
+    std::vector<double> clock(20'000);
+    for (double& time : clock) {
+      const Clock::time_point start = Clock::now();
+      time = nanoseconds_since(start);
+    }
+    std::vector<double> times;
+    for (int round = 0; round < kRounds; ++round) {
+      for (const Question& question : questions_) {
+        const Request request = question.request();
+        const Clock::time_point start = Clock::now();
+        use(decide(request));
+        times.push_back(nanoseconds_since(start));
+      }
+    }
+    const double empty = at_share(clock, 0.5);  // what reading the clock takes
+    return fmt::format("{} {}", at_share(times, 0.5) - empty, at_share(times, 0.99) - empty);
+  }
+
+ private:
+  static constexpr std::size_t kQuestions = 256;
+  static constexpr std::size_t kStatements = 100;
+  struct One {
+    std::shared_ptr<const Policy> policy;
+    std::shared_ptr<const Program> program;
+    std::vector<const Statement*> statements;
+  };
+
+  static double at_share(std::vector<double>& times, double share) {
+    const auto at = times.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(times.size()));
+    std::ranges::nth_element(times, at);
+    return *at;
+  }
+
+  // `open`: a statement more, which allows everything.
+  void add(One& one, Kind kind, std::size_t count, std::string_view element, bool open) {
+    std::string statements;
+    if (open) statements = fmt::format(R"({{"Effect":"Allow",{}"Action":"*","Resource":"*"}})", element);
+    while (count-- > 0) {
+      std::string statement = random_statement(random_, kStatements, element);
+      if (kind == Kind::ResourceControl && statement.starts_with(R"({"Effect":"Allow")"))
+        statement.replace(11, 5, "Deny");
+      statements.append(statements.empty() ? "" : ",").append(statement);
+    }
+    Result<Policy> policy = parse(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}", kind);
+    if (!policy) fail(policy.error().message);
+    one.policy = std::make_shared<const Policy>(*std::move(policy));
+    for (const Statement& statement : one.policy->statements()) one.statements.push_back(&statement);
+    one.program = compile({{one.policy, {}, {}, {}}});
+  }
+
+  Decision decide(const Request& request) const {
+    const Program* const identity[] = {identity_.program.get()};
+    const Program* const session[] = {session_.program.get()};
+    const Program* const scp[] = {scp_.program.get()};
+    const Program* const rcp[] = {rcp_.program.get()};
+    const Programs scps[] = {scp};
+    const Programs rcps[] = {rcp};
+    PolicySets sets;
+    sets.identity = identity;
+    sets.boundary = boundary_.program.get();
+    sets.session = session;
+    sets.resource = resource_.program.get();
+    sets.service_control = scps;
+    sets.resource_control = rcps;
+    sets.endpoint = endpoint_.program.get();
+    return evaluate(sets, request);
+  }
+
+  Outcome oracle(const Request& request) const {
+    bool allowed = true;
+    for (const One* const one : {&identity_, &boundary_, &session_, &scp_, &endpoint_, &resource_, &rcp_}) {
+      const Outcome outcome = scan(one->statements, request);
+      if (outcome == Outcome::ExplicitlyDenied) return outcome;
+      if (one != &resource_ && one != &rcp_) allowed &= outcome == Outcome::Allowed;
+    }
+    return allowed ? Outcome::Allowed : Outcome::ImplicitlyDenied;
+  }
+
+  std::mt19937 random_;
+  One identity_, boundary_, session_, scp_, endpoint_, resource_, rcp_;
+  std::deque<Question> questions_;
+};
+
+// Policies that a customer may store and that take a decision as long as can be: each list of one element, in a
+// document of 6,144 characters, against long texts that nearly match.
+std::string worst() {
+  constexpr std::size_t kCharacters = 6'144;
+  constexpr std::size_t kAttached = 20;  // what the quota on managed policies of a user can be raised to
+  const std::string text(2'000, 'a');
+  const auto repeat = [](std::string_view piece, std::size_t size) {
+    std::string out;
+    while (out.size() + piece.size() <= size) out += piece;
+    return out;
+  };
+  struct Hostile {
+    std::string name;
+    std::string statement;  // one; the document has as many as fit
+  };
+  const std::string arn = "arn:aws:s3:::";
+  std::vector<Hostile> all;
+  const auto resource = [&](std::string name, std::string_view pattern) {
+    all.push_back(
+        {std::move(name), fmt::format(R"({{"Effect":"Allow","Action":"s3:*","Resource":"{}{}"}})", arn, pattern)});
+  };
+  resource("one long *a*a*...b", repeat("*a", 5'900) + "b");
+  resource("one long *a?a?...b*", "*" + repeat("a?", 5'900) + "b*");
+  resource("one long *aaaa...b*", "*" + repeat("a", 1'900) + "b*");
+  resource("many *a*a*b", "*a*a*a*a*a*b");
+  resource("many *aaaaaaaaaaaa?b*", "*aaaaaaaaaaaa?b*");
+  resource("many with variables", "*${aws:username}*${aws:username}b*");
+  const auto condition = [&](std::string name, std::string_view op, std::string_view values) {
+    all.push_back(
+        {std::move(name),
+         fmt::format(
+             R"({{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{{"{}":{{"aws:UserAgent":{}}}}}}})", op,
+             values)});
+  };
+  condition("many StringLike *a?a*b", "StringLike", R"("*a?a*@b")");
+  condition("StringLike with many values", "StringLike", "[" + repeat(R"("*a?a*b",)", 5'700) + R"("b"])");
+  condition("ForAnyValue of many", "ForAnyValue:StringLike", "[" + repeat(R"("*a?a*b",)", 5'700) + R"("b"])");
+  all.push_back({"many actions *e?*", R"({"Effect":"Allow","Action":["s3:*e?O*t@","s3:?*b*c?"],"Resource":"*"})"});
+
+  std::vector<std::string_view> values(50, text);
+  double longest = 0;
+  std::string which;
+  for (const Hostile& hostile : all) {
+    std::string statements;
+    for (std::size_t number = 0;; ++number) {
+      std::string next = hostile.statement;
+      if (const std::size_t at = next.find('@'); at != std::string::npos) next.replace(at, 1, std::to_string(number));
+      if (!statements.empty() && statements.size() + next.size() + 50 > kCharacters) break;
+      statements.append(statements.empty() ? "" : ",").append(next);
+    }
+    std::vector<std::shared_ptr<const Program>> programs;
+    std::vector<const Program*> identity;
+    for (std::size_t i = 0; i < kAttached; ++i) {
+      Result<Policy> policy = parse(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}", Kind::Identity);
+      if (!policy) fail(hostile.name + ": " + policy.error().message);
+      programs.push_back(compile(*std::move(policy)));
+      identity.push_back(programs.back().get());
+    }
+    Context context;
+    context.set("aws:username", "aaaa");
+    context.set("aws:UserAgent", hostile.name.starts_with("ForAny") ? Values(values) : Values(values).first(1));
+    const std::string name = arn + text;
+    const Principal principal{PrincipalKind::User, "arn:aws:iam::111122223333:user/alice", "111122223333", {}, {}};
+    const Request request{principal, "s3:GetObject", name, "111122223333", context};
+    PolicySets sets;
+    for (const std::size_t attached : {std::size_t{1}, kAttached}) {
+      sets.identity = Programs(identity).first(attached);
+      const double time = time_of([&] { use(evaluate(sets, request)); });
+      if (attached != 1 || time <= longest) continue;
+      longest = time;
+      which = hostile.name;
+    }
+  }
+  return fmt::format("{} {}", longest, which);
 }
 
-void sizes(benchmark::internal::Benchmark* bench) {
-  for (const int count : {1, 10, 100, 1'000, 10'000})
-    for (const int seed : {101, 202, 303}) bench->Args({count, seed});
+int serve() {
+  std::map<unsigned, std::unique_ptr<SevenTypes>> types;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string what;
+    std::string engine;
+    std::size_t count = 0;
+    unsigned seed = 0;
+    words >> what;
+    if (what == "decide") words >> engine;
+    if (what != "types" && what != "worst") words >> count;
+    words >> seed;
+    if (what == "decide") {
+      std::cout << decide(engine, world_of(count, seed));
+    } else if (what == "world") {
+      std::cout << export_world(world_of(count, seed));
+    } else if (what == "compile") {
+      std::cout << compiling(world_of(count, seed));
+    } else if (what == "types") {
+      std::unique_ptr<SevenTypes>& one = types[seed];
+      if (!one) one = std::make_unique<SevenTypes>(seed);
+      std::cout << one->measure();
+    } else if (what == "worst") {
+      std::cout << worst();
+    } else {
+      fail("no such question: " + line);
+    }
+    std::cout << std::endl;
+  }
+  return 0;
 }
-
-BENCHMARK(decide<by_floor>)->Apply(sizes);
-BENCHMARK(decide<by_engine>)->Apply(sizes);
-BENCHMARK(decide<by_scan>)->Apply(sizes);
-BENCHMARK(compile_policy)->Arg(10)->Arg(100)->Arg(1'000)->Arg(10'000);
 
 }  // namespace
-}  // namespace keyward::policy
+}  // namespace keyward::policy::bench
 
-BENCHMARK_MAIN();
+int main() { return keyward::policy::bench::serve(); }
