@@ -1,11 +1,13 @@
 // The frame around every console page: bar at the top, navigation at the left, help at the right.
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router-dom';
 import { asApiError } from './api/client';
+import { switchBack, switchRole, type Session } from './api/signin';
 import { FlashMessages, FlashProvider, useFlash } from './components/flash';
 import { groupedAccountId } from './components/names';
 import { FrameProvider, type Crumb } from './components/page';
@@ -13,6 +15,7 @@ import { useDarkMode } from './components/use_dark_mode';
 import { TopicPanel } from './help/help_text';
 import type { TopicId } from './help/topics';
 import mark from './mark.svg';
+import { knownRoles, roleTitle } from './pages/switch_role/role_history';
 import { useExpiryNotice } from './session/expiry_notice';
 import { SessionGate, useSession } from './session/session';
 
@@ -47,13 +50,42 @@ function activeHref(pathname: string): string {
   return first === '' ? '/console/' : `/console/${first}`;
 }
 
+function titleOf(session: Session): string {
+  if (session.isRoot) return session.accountName;
+  if (session.role) return roleTitle(session.role.name, { id: session.accountId, alias: session.alias });
+  return `${session.userName ?? ''} @ ${session.alias ?? session.accountId}`;
+}
+
+function kindOf(session: Session): string {
+  if (session.isRoot) return 'Root user';
+  return `${session.role ? `Role ${session.role.name}` : 'IAM user'} in account ${groupedAccountId(session.accountId)}`;
+}
+
+/** Switching roles in the account menu: AWS offers it to everyone but root. */
+function roleItems(session: Session): ButtonDropdownProps.ItemOrGroup[] {
+  if (session.isRoot) return [];
+  const known = session.role ? [] : knownRoles().map((role, index) => ({
+    id: `role-${index}`,
+    text: role.displayName || `${role.roleName} @ ${role.account}`,
+  }));
+  return [
+    {
+      id: 'roles',
+      items: [
+        ...(session.role ? [{ id: 'switch-back', text: 'Switch back' }] : []),
+        ...known,
+        { id: '/console/switch-role', text: 'Switch role', href: '/console/switch-role' },
+      ],
+    },
+  ];
+}
+
 function TopBar({ onHelp }: { onHelp: () => void }) {
-  const { session, leave } = useSession();
+  const { session, refresh, leave } = useSession();
   const { dark, toggle } = useDarkMode();
   const flash = useFlash();
   const navigate = useNavigate();
-  const account = session.alias ?? session.accountId;
-  const title = session.isRoot ? session.accountName : `${session.userName ?? ''} @ ${account}`;
+  const title = titleOf(session);
 
   const signOutEverywhere = useCallback(async () => {
     try {
@@ -63,6 +95,19 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
       flash.show('error', error.message, 'You are still signed in');
     }
   }, [leave, flash]);
+
+  const become = useCallback(
+    async (change: () => Promise<unknown>) => {
+      try {
+        await change();
+      } catch (failure) {
+        return flash.show('error', asApiError(failure).message, 'You are still who you were');
+      }
+      navigate('/console/', { replace: true });
+      await refresh();
+    },
+    [flash, navigate, refresh],
+  );
 
   const copyAccountId = useCallback(async () => {
     try {
@@ -85,7 +130,7 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
       type: 'menu-dropdown',
       text: title,
       title,
-      description: session.isRoot ? 'Root user' : `IAM user in account ${groupedAccountId(session.accountId)}`,
+      description: kindOf(session),
       iconName: 'user-profile',
       ariaLabel: `Account menu: ${title}`,
       items: [
@@ -95,10 +140,13 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
           items: [
             { id: '/console/account', text: 'Account', href: '/console/account' },
             { id: '/console/billing', text: 'Billing', href: '/console/billing' },
-            { id: '/console/security-credentials', text: 'Security credentials', href: '/console/security-credentials' },
+            ...(session.role
+              ? []
+              : [{ id: '/console/security-credentials', text: 'Security credentials', href: '/console/security-credentials' }]),
             { id: '/console/first-day', text: 'First day', href: '/console/first-day' },
           ],
         },
+        ...roleItems(session),
         { id: 'sign-out', text: 'Sign out' },
       ],
       onItemFollow: event => {
@@ -108,6 +156,9 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
       onItemClick: ({ detail }) => {
         if (detail.id === 'sign-out') void signOutEverywhere();
         if (detail.id === 'copy') void copyAccountId();
+        if (detail.id === 'switch-back') void become(switchBack);
+        const known = detail.id.startsWith('role-') ? knownRoles()[Number(detail.id.slice(5))] : undefined;
+        if (known) void become(() => switchRole(known));
       },
     },
   ];

@@ -45,6 +45,7 @@ const kConsolePages: RouteObject[] = [
   },
   { path: 'account', lazy: lazy(() => import('./pages/account/account_page'), 'AccountPage') },
   { path: 'billing', lazy: lazy(() => import('./pages/billing/billing_page'), 'BillingPage') },
+  { path: 'switch-role', lazy: lazy(() => import('./pages/switch_role/switch_role_page'), 'SwitchRolePage') },
   { path: 'first-day', lazy: lazy(() => import('./pages/first_day/first_day_page'), 'FirstDayPage') },
   { path: '*', element: <NotFoundPage /> },
 ];
@@ -58,6 +59,7 @@ export const kRoutes: RouteObject[] = [
       { path: '/setup', lazy: lazy(() => import('./pages/signin/setup_page'), 'SetupPage') },
       { path: '/signin', lazy: lazy(() => import('./pages/signin/signin_page'), 'SignInPage') },
       { path: '/signin/:account', lazy: lazy(() => import('./pages/signin/signin_page'), 'SignInPage') },
+      { path: '/switchrole', lazy: lazy(() => import('./pages/switch_role/switch_role_page'), 'SwitchRoleLink') },
       { path: '/console/signed-out', lazy: lazy(() => import('./pages/signin/signed_out_page'), 'SignedOutPage') },
       { path: '/console', lazy: lazy(() => import('./frame'), 'Frame'), children: kConsolePages },
       { path: '*', element: <NotFoundPage /> },

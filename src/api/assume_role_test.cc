@@ -297,6 +297,53 @@ TEST(AssumeRole, KeysOfASession) {
   }
 }
 
+// Conditions of a trust policy on the call. Key and value in the table hold, another value does not.
+TEST(AssumeRole, KeysOfTheCall) {
+  SessionRig rig;
+  rig.must(rig.root(), "CreateUser", R"({"UserName":"alice","Tags":[{"Key":"team","Value":"blue"}]})");
+  const authn::Caller alice = rig.user("alice");
+  const std::string more =
+      R"(,"ExternalId":"x-7","SourceIdentity":"al","Tags":[{"Key":"job","Value":"7"}],"TransitiveTagKeys":["job"])";
+  const struct {
+    const char *key, *value;
+  } cases[] = {
+      {"sts:RoleSessionName", "work"},
+      {"sts:ExternalId", "x-7"},
+      {"sts:SourceIdentity", "al"},
+      {"sts:TransitiveTagKeys", "job"},
+      {"aws:RequestTag/job", "7"},
+      {"aws:TagKeys", "job"},
+      {"aws:ResourceTag/site", "north"},
+      {"iam:ResourceTag/site", "north"},
+      {"aws:ResourceAccount", "444455556666"},
+      {"aws:PrincipalTag/team", "blue"},
+      {"aws:PrincipalArn", "arn:aws:iam::111122223333:user/alice"},
+      {"aws:PrincipalAccount", "111122223333"},
+      {"aws:PrincipalType", "User"},
+      {"aws:username", "alice"},
+      {"aws:SourceIp", "192.0.2.10"},
+      {"aws:UserAgent", "tests/1.0"},
+      {"aws:RequestedRegion", "us-east-1"},
+      {"aws:ViaAWSService", "false"},
+      {"aws:PrincipalIsAWSService", "false"},
+  };
+  rig.user_with("alice", R"({"Effect":"Allow","Action":"sts:*","Resource":"*"})");
+  const std::string trust =
+      R"("Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Principal":{"AWS":"111122223333"},)"
+      R"("Condition":{"StringEquals":{)";
+  rig.role("Duty", trust + R"("aws:username":"alice"}})", "", kOther, R"(,"Tags":[{"Key":"site","Value":"north"}])");
+  for (const auto& one : cases) {
+    for (const bool right : {true, false}) {
+      const std::string document =
+          fmt::format(R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{}"{}":"{}{}"}}}}}}]}})", trust,
+                      one.key, right ? "" : "not-", one.value);
+      rig.must(rig.root(kOther), "UpdateAssumeRolePolicy",
+               fmt::format(R"({{"RoleName":"Duty","PolicyDocument":{}}})", json::quoted(document)));
+      EXPECT_EQ(rig.assume(alice, "arn:aws:iam::444455556666:role/Duty", more).empty(), right) << one.key;
+    }
+  }
+}
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
 TEST(AssumeRole, RevokingSessions) {
   SessionRig rig;

@@ -27,7 +27,8 @@ bool is_below(std::string_view path, std::string_view root) {
 }
 
 bool is_page(std::string_view path) {
-  return is_below(path, "/console") || is_below(path, "/signin") || path == "/setup" || path == "/setup/";
+  return is_below(path, "/console") || is_below(path, "/signin") || path == "/setup" || path == "/setup/" ||
+         path == "/switchrole";  // AWS's address of the page that switches roles
 }
 
 // A browser's plain visit has neither; all that a client of the API sends has one.

@@ -64,6 +64,7 @@ TEST_F(RouterTest, StatusOfEveryPath) {
            Row{"GET", "/signin", 200, "(none)"},
            Row{"GET", "/signin/111122223333", 200, "(none)"},
            Row{"GET", "/setup", 200, "(none)"},
+           Row{"GET", "/switchrole", 200, "(none)"},
            Row{"POST", "/console/", 405, "GET, HEAD"},
            Row{"GET", "/consoles", 404, "(none)"},
            Row{"GET", "/signings", 404, "(none)"},

@@ -5,9 +5,8 @@
 namespace keyward::signin {
 namespace {
 std::string name_of(Cookie cookie, bool secure) {
-  const char* name = cookie == Cookie::Session   ? "keyward-session"
-                     : cookie == Cookie::Browser ? "keyward-browser"
-                                                 : "keyward-account";
+  constexpr const char* kNames[] = {"keyward-session", "keyward-browser", "keyward-account", "keyward-role"};
+  const char* const name = kNames[static_cast<std::size_t>(cookie)];
   return fmt::format("{}{}", secure ? "__Host-" : "", name);
 }
 }  // namespace

@@ -11,6 +11,7 @@ enum class Cookie : std::uint8_t {
   Session,  // the session's token, 12 hours
   Browser,  // who has signed in with this browser before: sealed
   Account,  // the account to show at the next sign-in: sealed
+  Role,     // the role that the session has switched to: sealed (switched_role.h)
 };
 
 std::optional<std::string_view> find_cookie(std::string_view header, Cookie cookie, bool secure);

@@ -123,18 +123,18 @@ Web::Reply Web::Flow::context(const Request& request) {
 
 Web::Reply Web::Flow::session(const Request& request) {
   const auto state = web_.published_.get();
-  const auto token = find_cookie(request.cookie, Cookie::Session, request.from.secure);
-  const Result<authn::Caller> caller =
-      web_.authenticator_.by_session(*state, token.value_or(std::string_view()), web_.executor_.clock().now());
-  if (!caller) return refusal(401, "SessionExpired", "Your session has ended. Sign in again.");
+  std::expected<authn::Caller, Reply> caller = caller_of(request, *state);
+  if (!caller) return std::move(caller).error();
   const AccountSettings& settings = state->find_account(caller->account)->settings();
   Reply reply{.body = {}};
   json::Writer writer(reply.body);
   writer.begin_object().member("accountId", settings.id).member("accountName", settings.name);
   if (!settings.alias.empty()) writer.member("alias", settings.alias);
   writer.member("arn", caller->arn);
-  if (!caller->is_root()) {
-    const auto& user = caller->user;
+  if (caller->role != nullptr) {
+    writer.key("role").begin_object().member("name", caller->role->name);
+    writer.member("sessionName", caller->session->name).end_object();
+  } else if (const auto& user = caller->user; user != nullptr) {
     writer.member("userName", user->name);
     const auto expiry = user->login ? identity::password_expiry(settings.password_policy, *user->login) : std::nullopt;
     if (expiry) writer.member("passwordExpiresAt", iso8601(*expiry));
@@ -473,6 +473,8 @@ void Web::Flow::sign_out(const Request& request, Done done) {
   const bool secure = request.from.secure;
   Reply reply;
   reply.set_cookies.push_back(clear_cookie(Cookie::Session, secure));
+  if (find_cookie(request.cookie, Cookie::Role, secure))
+    reply.set_cookies.push_back(clear_cookie(Cookie::Role, secure));
   const auto token = find_cookie(request.cookie, Cookie::Session, secure);
   const auto caller = web_.authenticator_.by_session(*web_.published_.get(), token.value_or(std::string_view()),
                                                      web_.executor_.clock().now());

@@ -19,12 +19,17 @@ class Web::Flow {
 
   Reply context(const Request& request);
   Reply session(const Request& request);
+  // Who asks: the signed-in principal, or the role that it has switched to. Errors are whole answers.
+  std::expected<authn::Caller, Reply> caller_of(const Request& request, const identity::State& state) const;
   void set_up(const Request& request, json::Value body, Done done);
   void root(const Request& request, json::Value body, Done done);
   void user(const Request& request, json::Value body, Done done);
   void code(const Request& request, json::Value body, Done done);
   void new_password(const Request& request, json::Value body, Done done);
   void sign_out(const Request& request, Done done);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html
+  void switch_role(const Request& request, json::Value body, Done done);
+  void switch_back(const Request& request, Done done);
 
  private:
   // One attempt on its way through pool and writer.

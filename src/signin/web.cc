@@ -6,7 +6,6 @@
 #include "api/input.h"
 #include "api/output.h"
 #include "base/json.h"
-#include "signin/cookies.h"
 #include "signin/flow.h"
 #include "signin/reply.h"
 
@@ -67,15 +66,15 @@ void Web::handle(const Request& request, Done done) {
   if (step == "mfa") return flow_->code(request, body->root(), std::move(done));
   if (step == "new-password") return flow_->new_password(request, body->root(), std::move(done));
   if (step == "sign-out") return flow_->sign_out(request, std::move(done));
+  if (step == "switch-role") return flow_->switch_role(request, body->root(), std::move(done));
+  if (step == "switch-back") return flow_->switch_back(request, std::move(done));
   done(refusal(404, "NotFound", "There is nothing here."));
 }
 
 void Web::call_operation(const Request& request, Done done) {
   const std::shared_ptr<const identity::State> state = published_.get();
-  const std::optional<std::string_view> token = find_cookie(request.cookie, Cookie::Session, request.from.secure);
-  Result<authn::Caller> caller =
-      authenticator_.by_session(*state, token.value_or(std::string_view()), executor_.clock().now());
-  if (!caller) return done(refusal(401, "SessionExpired", "Your session has ended. Sign in again."));
+  std::expected<authn::Caller, Reply> caller = flow_->caller_of(request, *state);
+  if (!caller) return done(std::move(caller).error());
 
   std::string request_id = executor_.env().random.uuid();
   const auto refuse = [&](const Error& error) {

@@ -60,5 +60,31 @@ export function roleStates({ person, awsAs }) {
       await dialog('Delete').click();
       await sees('Role reader deleted.');
     },
+    'the administrator switches to a role, may what the role may, and switches back': async () => {
+      const { Account: account } = awsAs('sts', 'get-caller-identity');
+      const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }] };
+      awsAs('iam', 'create-role', '--role-name', 'auditor', '--path', '/team/', '--assume-role-policy-document', JSON.stringify(trust));
+      awsAs('iam', 'attach-role-policy', '--role-name', 'auditor', '--policy-arn', 'arn:aws:iam::aws:policy/IAMReadOnlyAccess');
+      await open(`/switchrole?account=${account}&roleName=auditor&displayName=Audits`);
+      await press('Switch role');
+      await sees(/Could not switch roles using the provided information/); // its path is missing
+      await fill('IAM role name', 'team/auditor');
+      await person.looks('switch-role');
+      await press('Switch role');
+      await person.page.getByRole('button', { name: /^Account menu: Audits/ }).waitFor();
+      await open('/console/groups/create');
+      await fill('User group name', 'refused');
+      await press('Create user group');
+      await sees(/assumed-role\/auditor\/.* is not authorized to perform: iam:CreateGroup/);
+      await person.looks('switched-role');
+      await person.choose(/^Account menu: Audits/, 'Switch back');
+      await person.page.getByRole('button', { name: /^Account menu: .* @ / }).waitFor();
+      await person.choose(/^Account menu/, 'Audits');
+      await person.page.getByRole('button', { name: /^Account menu: Audits/ }).waitFor();
+      await person.choose(/^Account menu: Audits/, 'Switch back');
+      await person.page.getByRole('button', { name: /^Account menu: .* @ / }).waitFor();
+      awsAs('iam', 'detach-role-policy', '--role-name', 'auditor', '--policy-arn', 'arn:aws:iam::aws:policy/IAMReadOnlyAccess');
+      awsAs('iam', 'delete-role', '--role-name', 'auditor');
+    },
   };
 }

@@ -35,10 +35,13 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-let sessionExpired: () => void = () => undefined;
+/** The code of an answer to a role that the session had switched to, and that has ended. */
+export const kRoleEnded = 'RoleSessionEnded';
+
+let sessionExpired: (code: string) => void = () => undefined;
 
 /** The session context registers itself here, so that any call that meets a dead session leads to the sign-in page. */
-export function onSessionExpired(listener: () => void): void {
+export function onSessionExpired(listener: (code: string) => void): void {
   sessionExpired = listener;
 }
 
@@ -90,7 +93,7 @@ export async function call<S extends keyof Services, O extends keyof Services[S]
   try {
     return await send<Output<S, O>>('POST', `/console/api/${service}/${operation}`, input, signal);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) sessionExpired();
+    if (error instanceof ApiError && error.status === 401) sessionExpired(error.code);
     throw error;
   }
 }

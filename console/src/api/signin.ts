@@ -1,5 +1,5 @@
 // The sign-in endpoints. They need no session; a ticket stands for what was already proven.
-import { ApiError, send } from './client';
+import { ApiError, kRoleEnded, send } from './client';
 
 export interface SignInContext {
   setupRequired: boolean;
@@ -14,8 +14,10 @@ export interface Session {
   accountName: string;
   alias?: string | null;
   arn: string;
-  /** Absent for root. */
+  /** Absent for root, and in a role. */
   userName?: string;
+  /** The role that this session has switched to. */
+  role?: { name: string; sessionName: string };
   isRoot: boolean;
   mfaUsed: boolean;
   expiresAt: string;
@@ -46,11 +48,19 @@ export const submitNewPassword = (input: { ticket: string; newPassword: string }
 
 export const signOut = () => send<Record<string, never>>('POST', '/signin/api/sign-out', {});
 
+/** Goes on with the permissions of a role, named with its path; the account by its ID or alias. */
+export const switchRole = (input: { account: string; roleName: string }) =>
+  send<Record<string, never>>('POST', '/signin/api/switch-role', input);
+
+export const switchBack = () => send<Record<string, never>>('POST', '/signin/api/switch-back', {});
+
 /** The present session, or null when nobody is signed in. */
 export async function currentSession(signal?: AbortSignal): Promise<Session | null> {
   try {
     return await send<Session>('GET', '/signin/api/session', undefined, signal);
   } catch (error) {
+    // The role has ended, and with this answer so has the switching: the next one is about the user again.
+    if (error instanceof ApiError && error.code === kRoleEnded) return send<Session>('GET', '/signin/api/session', undefined, signal);
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;
   }

@@ -17,6 +17,7 @@ export type TopicId =
   | 'createUser'
   | 'groups'
   | 'roles'
+  | 'switchRole'
   | 'policies'
   | 'passwords'
   | 'rootUser'
@@ -180,6 +181,25 @@ export const kTopics: Record<TopicId, Topic> = {
         ],
       },
       kIdentities,
+    ],
+  },
+  switchRole: {
+    title: 'Switch role',
+    questions: [
+      {
+        question: 'What happens when I switch?',
+        answer: [
+          'The console goes on with the permissions of the role, and not with yours. The account menu shows the role; Switch back makes you yourself again.',
+          {
+            list: [
+              'The role must trust you, and unless it names you, a policy of yours must allow sts:AssumeRole on it.',
+              'It lasts as long as the role allows, and no longer than you are signed in.',
+              'The root user cannot switch, and neither can a role whose trust policy asks for an external ID be switched to.',
+              'What the role does is recorded with your name as the name of its session.',
+            ],
+          },
+        ],
+      },
     ],
   },
   policies: {

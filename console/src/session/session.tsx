@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
-import { asApiError, isAbort, onSessionExpired, type ApiError } from '../api/client';
+import { asApiError, isAbort, kRoleEnded, onSessionExpired, type ApiError } from '../api/client';
 import { currentSession, signOut, type Session } from '../api/signin';
 import { ErrorAlert } from '../components/error_alert';
 import { signInPath } from './return_path';
@@ -62,9 +62,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [load]);
 
   useEffect(() => {
-    onSessionExpired(toSignIn);
+    onSessionExpired(code => (code === kRoleEnded ? void load() : toSignIn()));
     return () => onSessionExpired(() => undefined);
-  }, [toSignIn]);
+  }, [load, toSignIn]);
 
   useEffect(
     () =>

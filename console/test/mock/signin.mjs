@@ -84,6 +84,19 @@ export function signIn(state, origin) {
       state.session = null;
       return {};
     },
+    'switch-role': ({ account, roleName }) => {
+      const role = state.roles.get(roleName.split('/').pop());
+      if (![kAccountId, state.alias].includes(account) || role === undefined)
+        throw new Refusal(403, 'InvalidRole', 'Could not switch roles using the provided information.');
+      state.switchedFrom = state.session;
+      const { userName, ...rest } = state.session;
+      state.session = { ...rest, arn: `arn:aws:sts::${kAccountId}:assumed-role/${role.RoleName}/${userName}`, role: { name: role.RoleName, sessionName: userName } };
+      return {};
+    },
+    'switch-back': () => {
+      state.session = state.switchedFrom ?? state.session;
+      return {};
+    },
     session: () => {
       if (state.session === null) throw new Refusal(401, 'SessionExpired', 'Your session has ended.');
       return { ...state.session, accountName: state.account.name, alias: state.alias, signInUrl: signInUrl(state, origin) };

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router-dom';
+import { Navigate, useParams } from 'react-router-dom';
 import { Page } from '../../components/page';
 import { useSession } from '../../session/session';
 import { AssignMfaWizard } from './assign_mfa_wizard';
@@ -6,6 +6,7 @@ import { AssignMfaWizard } from './assign_mfa_wizard';
 export function AssignOwnMfaPage() {
   const { session } = useSession();
   const back = '/console/security-credentials';
+  if (session.role) return <Navigate to={back} replace />;
   return (
     <Page title="Assign MFA device" crumbs={[{ text: 'Security credentials', href: back }]} help="mfa">
       <AssignMfaWizard

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router-dom';
+import { Navigate, useParams } from 'react-router-dom';
 import { Page } from '../../components/page';
 import { useSession } from '../../session/session';
 import { CreateAccessKeyWizard } from './create_access_key_wizard';
@@ -6,6 +6,7 @@ import { CreateAccessKeyWizard } from './create_access_key_wizard';
 export function CreateOwnAccessKeyPage() {
   const { session } = useSession();
   const back = '/console/security-credentials';
+  if (session.role) return <Navigate to={back} replace />;
   return (
     <Page title="Create access key" crumbs={[{ text: 'Security credentials', href: back }]} help="accessKeys">
       <CreateAccessKeyWizard

@@ -34,6 +34,16 @@ function NoMfaBanner({ subject }: { subject: Subject }) {
   );
 }
 
+function NoOwnCredentials({ roleName }: { roleName: string }) {
+  return (
+    <Page title="Security credentials" help="switchRole" header={<Header variant="h1">My security credentials</Header>}>
+      <Alert type="info" header={`You work as the role ${roleName}`}>
+        A role has no password, no MFA device and no access keys. Switch back to see your own.
+      </Alert>
+    </Page>
+  );
+}
+
 export function SecurityCredentialsPage() {
   const { session, refresh } = useSession();
   const [search, setSearch] = useSearchParams();
@@ -44,6 +54,7 @@ export function SecurityCredentialsPage() {
     setChanging(true);
     setSearch({}, { replace: true });
   }, [search, setSearch]);
+  if (session.role) return <NoOwnCredentials roleName={session.role.name} />;
   const subject: Subject = session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName };
   const isRoot = subject.kind === 'root';
   return (

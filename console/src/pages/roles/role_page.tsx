@@ -7,6 +7,8 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { call } from '../../api/client';
+import type { Role } from '../../api/iam';
+import type { Session } from '../../api/signin';
 import { BoundaryPanel } from '../../components/boundary_panel';
 import { CopyValue } from '../../components/copy_value';
 import { useFlash } from '../../components/flash';
@@ -17,6 +19,7 @@ import { PermissionsPanel } from '../../components/permissions_panel';
 import { TagsPanel } from '../../components/tags_panel';
 import { formatAge, formatTime } from '../../components/times';
 import { useLoad } from '../../components/use_load';
+import { useSession } from '../../session/session';
 import { DeleteRolesDialog } from './delete_roles_dialog';
 import { EditRoleDialog } from './edit_role_dialog';
 import { RevokePanel } from './revoke_panel';
@@ -24,7 +27,14 @@ import { roleBoundary, roleTags } from './role_calls';
 import { durationText } from './session_duration';
 import { TrustPanel } from './trust_panel';
 
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
+function switchRoleLink(session: Session, role: Role): string {
+  const query = new URLSearchParams({ roleName: `${role.Path.slice(1)}${role.RoleName}`, account: session.alias ?? session.accountId });
+  return `${window.location.origin}/switchrole?${query.toString()}`;
+}
+
 export function RolePage() {
+  const { session } = useSession();
   const { roleName = '' } = useParams();
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
@@ -67,6 +77,7 @@ export function RolePage() {
                   { label: 'Last activity', value: formatAge(data.RoleLastUsed?.LastUsedDate) },
                   { label: 'Maximum session duration', value: durationText(data.MaxSessionDuration) },
                   { label: 'Description', value: data.Description || '-' },
+                  { label: 'Link to switch roles in console', value: <CopyValue value={switchRoleLink(session, data)} label="Link" /> },
                 ]}
               />
             )}
