@@ -9,16 +9,9 @@ import json
 import pathlib
 import shutil
 import statistics
-import sys
 import tempfile
-import urllib.parse
-import urllib.request
-import xml.etree.ElementTree
 
-from server_bench import KEY, ROUNDS, SECRET, Keyward, Nginx, load, per_request, row
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from signing import Keys, sign
+from server_bench import ROUNDS, Keyward, Nginx, call, iam, load, per_request, row
 
 STATEMENTS = [{"Sid": f"Folder{number}", "Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"],
                "Resource": [f"arn:aws:s3:::bucket-{number}/*", f"arn:aws:s3:::bucket-{number}/${{aws:username}}/*"],
@@ -26,19 +19,6 @@ STATEMENTS = [{"Sid": f"Folder{number}", "Effect": "Allow", "Action": ["s3:GetOb
 STATEMENTS += [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/folder/*",
                 "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}},
                {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]
-
-
-def call(server, path, service, body, content_type):
-    host = f"localhost:{server.port}"
-    headers = sign(Keys(KEY, SECRET), "POST", path, {"host": host, "content-type": content_type}, body, service=service)
-    with urllib.request.urlopen(urllib.request.Request(f"http://{host}{path}", body, headers)) as answer:
-        return answer.read()
-
-
-def iam(server, action, **members):
-    body = urllib.parse.urlencode({"Action": action, "Version": "2010-05-08", **members}).encode()
-    found = xml.etree.ElementTree.fromstring(call(server, "/", "iam", body, "application/x-www-form-urlencoded"))
-    return {element.tag.split("}")[-1]: element.text for element in found.iter()}
 
 
 def check(server, count, arn):

@@ -2,6 +2,7 @@
 // [KEY SECRET [COUNT PRINCIPAL [PRINCIPAL-SECRET]]]
 //   plain    GET /                        (the reference: a web server's fixed answer)
 //   identity POST sts GetCallerIdentity   freshly signed each time
+//   role     POST sts AssumeRole          freshly signed, of the role whose ARN is PRINCIPAL
 //   users    POST iam CreateUser          freshly signed, a new name each time
 //   decisions  POST /decision/v1/authorize  freshly signed: COUNT questions about the principal of that ARN, half of
 //   them
@@ -52,6 +53,7 @@ std::string signed_request(std::string_view key, std::string_view secret, std::s
 struct Load {
   std::string kind, key, secret, host;
   std::string questions;  // the body of "decisions" and "signed"
+  std::string role;       // ARN
   std::uint64_t made = 0;
 
   void make_questions(std::size_t count, const std::string& principal, const std::string& principal_secret) {
@@ -67,9 +69,9 @@ struct Load {
     if (kind == "plain") return fmt::format("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", host);
     if (!questions.empty()) return next_questions();
     const bool users = kind == "users";
-    const std::string body =
-        users ? fmt::format("Action=CreateUser&Version=2010-05-08&UserName=load-{}-{}", ::getpid(), made++)
-              : "Action=GetCallerIdentity&Version=2011-06-15";
+    std::string body = "Action=GetCallerIdentity&Version=2011-06-15";
+    if (users) body = fmt::format("Action=CreateUser&Version=2010-05-08&UserName=load-{}-{}", ::getpid(), made++);
+    if (!role.empty()) body = fmt::format("Action=AssumeRole&Version=2011-06-15&RoleSessionName=load&RoleArn={}", role);
     const authn::HeaderView headers[] = {{"Host", host},
                                          {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
     const authn::RequestView view{"POST", "/", "", headers, body, SystemClock().now()};
@@ -113,7 +115,11 @@ int main(int argc, char** argv) {
   if (argc < 5) return fmt::print(stderr, "usage: http_load PORT CLIENTS SECONDS KIND [KEY SECRET]\n"), 2;
   const auto port = static_cast<std::uint16_t>(std::atoi(argv[1]));
   Load load{argv[4], argc > 5 ? argv[5] : "", argc > 6 ? argv[6] : "", fmt::format("localhost:{}", port), {}};
-  if (argc > 8) load.make_questions(static_cast<std::size_t>(std::atoi(argv[7])), argv[8], argc > 9 ? argv[9] : "");
+  if (argc > 8 && load.kind == "role") {
+    load.role = argv[8];
+  } else if (argc > 8) {
+    load.make_questions(static_cast<std::size_t>(std::atoi(argv[7])), argv[8], argc > 9 ? argv[9] : "");
+  }
   std::vector<Connection> connections(static_cast<std::size_t>(std::atoi(argv[2])));
   const int poll = ::epoll_create1(0);
   std::uint64_t answered = 0;

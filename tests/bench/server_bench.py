@@ -14,7 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+from signing import Keys, sign
 
 ROUNDS = 5
 SECONDS = 2.0
@@ -35,8 +40,8 @@ def cpu_seconds(pid):
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def load(port, kind, clients=32, seconds=SECONDS, more=()):
-    command = pinned(1, [BUILD / "tests/bench/http_load", port, clients, seconds, kind, KEY, SECRET, *more])
+def load(port, kind, clients=32, seconds=SECONDS, more=(), keys=(KEY, SECRET)):
+    command = pinned(1, [BUILD / "tests/bench/http_load", port, clients, seconds, kind, *keys, *more])
     answered, failed, elapsed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     if int(failed):
         raise SystemExit(f"{failed} of {answered} requests of kind {kind} failed")
@@ -116,6 +121,38 @@ def row(name, figure, reference, ratio, aim):
     print(f"| {name} | {figure} | {reference} | {ratio} | {aim} |", flush=True)
 
 
+def call(server, path, service, body, content_type):
+    host = f"localhost:{server.port}"
+    headers = sign(Keys(KEY, SECRET), "POST", path, {"host": host, "content-type": content_type}, body, service=service)
+    with urllib.request.urlopen(urllib.request.Request(f"http://{host}{path}", body, headers)) as answer:
+        return answer.read()
+
+
+def iam(server, action, **members):
+    body = urllib.parse.urlencode({"Action": action, "Version": "2010-05-08", **members}).encode()
+    found = xml.etree.ElementTree.fromstring(call(server, "/", "iam", body, "application/x-www-form-urlencoded"))
+    return {element.tag.split("}")[-1]: element.text for element in found.iter()}
+
+
+def assume_role(keyward):
+    """Beside GetCallerIdentity of the same user: the trust policy names the account, and the user's own policy allows it."""
+    user = iam(keyward, "CreateUser", UserName="assuming")["Arn"]
+    made = iam(keyward, "CreateAccessKey", UserName="assuming")
+    keys = (made["AccessKeyId"], made["SecretAccessKey"])
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    iam(keyward, "PutUserPolicy", UserName="assuming", PolicyName="assume", PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [statement | {"Resource": "*"}]}))
+    role = iam(keyward, "CreateRole", RoleName="duty", AssumeRolePolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [statement | {"Principal": {"AWS": user.split(":")[4]}}]}))["Arn"]
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append(per_request(keyward, "role", keys=keys, more=(1, role))[0])
+        theirs.append(per_request(keyward, "identity", keys=keys)[0])
+    rate = statistics.median(a / b for a, b in zip(ours, theirs))
+    row("AssumeRole, requests per second of one core", f"{statistics.median(ours):.0f}",
+        f"{statistics.median(theirs):.0f} (GetCallerIdentity)", f"{rate:.2f}", ">= 0.5")
+
+
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="keyward-bench-"))
     try:
@@ -137,6 +174,7 @@ def main():
         row("the same, microseconds of server CPU per request", f"{statistics.median(a[1] for a in ours):.1f}",
             f"{statistics.median(b[1] for b in theirs):.1f} (nginx)", f"{cost:.2f} (reference / ours)", ">= 0.7")
         nginx.stop()
+        assume_role(keyward)
 
         for clients in (64, 1):
             ours, theirs = [], []
