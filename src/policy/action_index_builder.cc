@@ -84,7 +84,10 @@ void Builder::add_service(const std::string& name, const ServicePatterns& patter
   service.count = static_cast<std::uint32_t>(patterns.wild.size());
   service.row = service.count == 0 ? final_row(whole) : store(whole);
   for (const auto& [pattern, statements] : patterns.wild) {
-    index_.wilds.push_back({keep_(pattern), static_cast<std::uint32_t>(index_.listed.size()),
+    const std::string_view kept = keep_(pattern);
+    const std::size_t literal = first_wildcard(kept);
+    index_.wilds.push_back({kept, kept.substr(0, literal), literal + 1 == kept.size() && kept[literal] == kAnyRun,
+                            static_cast<std::uint32_t>(index_.listed.size()),
                             static_cast<std::uint32_t>(statements.size())});
     index_.listed.insert(index_.listed.end(), statements.begin(), statements.end());
   }

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "policy/glob.h"
 #include "policy/match.h"
+#include "policy/words.h"
 
 namespace keyward::policy {
 namespace {
@@ -17,46 +19,40 @@ std::uint64_t lower_word(std::uint64_t word) {
   return word | (upper >> 2);
 }
 
-// Of `size` bytes; those behind the last, up to a whole word, are zero.
-std::uint64_t hash_words(const char* bytes, std::size_t size) {
-  std::uint64_t hash = size;
-  for (std::size_t at = 0; at < size; at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes + at, 8);
-    hash = (hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
-    hash ^= hash >> 32;
-  }
-  return hash;
+std::uint64_t hash_step(std::uint64_t hash, std::uint64_t word) {
+  hash = (hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
+  return hash ^ (hash >> 32);
 }
 
 }  // namespace
 
 std::uint64_t hash_folded(std::string_view text) {
-  std::string padded(text);
-  padded.resize((text.size() + 7) / 8 * 8, '\0');
-  return hash_words(padded.data(), text.size());
+  std::uint64_t hash = 0;
+  for (std::size_t at = 0; at < text.size(); at += 8) hash = hash_step(hash, word_at(text, at));
+  return hash_step(hash, text.size());
 }
 
 bool fold_action(std::string_view action, FoldedAction& out) {
-  const std::size_t colon = action.find(':');
-  if (action.size() > kMaxActionBytes || colon == std::string_view::npos) return false;
-  char* const bytes = out.bytes.data();
-  if (!action.empty()) std::memset(bytes + (action.size() - 1) / 8 * 8, 0, 8);
-  std::memcpy(bytes, action.data(), action.size());
+  if (action.size() > kMaxActionBytes) return false;
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t colon = kNone;
+  std::uint64_t hash = 0;
   for (std::size_t at = 0; at < action.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes + at, 8);
-    word = lower_word(word);
-    std::memcpy(bytes + at, &word, 8);
+    const std::uint64_t word = lower_word(word_at(action, at));
+    const std::uint64_t colons = bytes_with(word, ':');
+    if (colons != 0 && colon == kNone) {
+      const unsigned bits = static_cast<unsigned>(std::countr_zero(colons)) / 8 * 8;
+      colon = at + bits / 8;
+      const std::uint64_t before = word & ((std::uint64_t{1} << bits) - 1);
+      out.service_hash = hash_step(bits == 0 ? hash : hash_step(hash, before), colon);
+    }
+    store_word(out.bytes.data() + at, word);
+    hash = hash_step(hash, word);
   }
-  out.text = {bytes, action.size()};
-  out.service = {bytes, colon};
-  out.hash = hash_words(bytes, action.size());
-  std::array<char, kMaxActionBytes + 8> service;
-  const std::size_t padded = (colon + 7) / 8 * 8;
-  std::memset(service.data(), 0, padded);
-  std::memcpy(service.data(), bytes, colon);
-  out.service_hash = hash_words(service.data(), colon);
+  if (colon == kNone) return false;
+  out.text = {out.bytes.data(), action.size()};
+  out.service = {out.bytes.data(), colon};
+  out.hash = hash_step(hash, action.size());
   return true;
 }
 
@@ -70,18 +66,19 @@ RowView action_row(const Program::Parts& parts, const FoldedAction& action, std:
   if (!index.exact.empty()) {
     const std::size_t mask = index.exact.size() - 1;
     for (std::size_t at = action.hash & mask; !index.exact[at].name.empty(); at = (at + 1) & mask)
-      if (index.exact[at].hash == action.hash && index.exact[at].name == action.text) return row(index.exact[at].row);
+      if (index.exact[at].hash == action.hash && same(index.exact[at].name, action.text))
+        return row(index.exact[at].row);
   }
   if (index.services.empty()) return row(index.other_row);
   const std::size_t mask = index.services.size() - 1;
   for (std::size_t at = action.service_hash & mask; !index.services[at].name.empty(); at = (at + 1) & mask) {
     const ActionIndex::Service& service = index.services[at];
-    if (service.hash != action.service_hash || service.name != action.service) continue;
+    if (service.hash != action.service_hash || !same(service.name, action.service)) continue;
     if (service.count == 0) return row(service.row);
     std::memcpy(scratch, bits(service.row), parts.words * sizeof(std::uint64_t));
     for (std::uint32_t i = 0; i < service.count; ++i) {
       const ActionIndex::Wild& wild = index.wilds[service.first + i];
-      if (!glob_match(wild.pattern, action.text)) continue;
+      if (!begins_with(action.text, wild.prefix) || (!wild.open && !glob_match(wild.pattern, action.text))) continue;
       for (std::uint32_t n = 0; n < wild.count; ++n) {
         const std::uint32_t statement = index.listed[wild.first + n];
         scratch[statement / 64] |= std::uint64_t{1} << (statement % 64);

@@ -121,9 +121,15 @@ std::span<const Piece> Compiler::keep(const std::vector<OwnedPiece>& pieces) {
   return {kept, pieces.size()};
 }
 
+WildArn::Form part_form(std::string_view part) {
+  const std::size_t first = first_wildcard(part);
+  if (first == std::string_view::npos) return WildArn::Form::Exact;
+  if (first + 1 < part.size() || part[first] != kAnyRun) return WildArn::Form::Glob;
+  return first == 0 ? WildArn::Form::Anything : WildArn::Form::Prefix;
+}
+
 // Finds the literal begin and end of the whole pattern, which are compared before anything else.
 ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
-  const std::string wildcards{kAnyRun, kOneCharacter};
   std::string front;
   for (std::size_t i = 0; i < 5; ++i) front.append(wild.parts[i]).append(":");
   const std::string_view first = wild.pieces.empty()            ? wild.parts[5]
@@ -134,11 +140,12 @@ ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
                                                               : wild.pieces.back().text;
   ResourcePattern pattern;
   const std::string begin = front + std::string(first);
-  pattern.head = keep(std::string_view(begin).substr(0, begin.find_first_of(wildcards)));
-  pattern.tail = keep(last.substr(last.find_last_of(wildcards) + 1));  // npos + 1 is 0
+  pattern.head = keep(std::string_view(begin).substr(0, first_wildcard(begin)));
+  pattern.tail = keep(last.substr(last_wildcard(last) + 1));  // npos + 1 is 0
   WildArn kept = wild;
   kept.first_part = static_cast<std::uint32_t>(std::ranges::count(pattern.head, ':'));
   kept.first_part = std::min<std::uint32_t>(kept.first_part, 5);
+  for (std::size_t i = 0; i < kept.parts.size(); ++i) kept.forms[i] = part_form(kept.parts[i]);
   pattern.form = wild.pieces.empty() ? ResourcePattern::Form::Arn : ResourcePattern::Form::Variable;
   if (wild.pieces.empty() && kept.first_part == 5) {
     const bool star = wild.parts[5].ends_with(kAnyRun);
@@ -296,7 +303,7 @@ CompiledName Compiler::principal_name(const PrincipalName& name, const Source& s
   }
   if (value == "*") return {Form::Everyone, {}};
   if (!value.starts_with("arn:")) return {value.size() == 12 ? Form::Account : Form::UniqueId, keep(value)};
-  std::array<std::string_view, 6> arn;
+  ArnParts arn;
   if (split_arn(value, arn) && arn[5] == "root") return {Form::Account, keep(arn[4])};
   for (const auto& [named, id] : source.principal_ids)
     if (named == value) return {Form::UniqueId, keep(id)};
@@ -340,10 +347,9 @@ void Compiler::add(const Given& given) {
 }
 
 void Compiler::index_resources() {
-  const std::string wildcards{kAnyRun, kOneCharacter};
   const auto add_runs = [&](std::string_view text, std::vector<std::string>& runs) {
     while (!text.empty()) {
-      const std::size_t end = text.find_first_of(wildcards);
+      const std::size_t end = first_wildcard(text);
       if (end != 0) runs.emplace_back(text.substr(0, end));
       if (end == std::string_view::npos) break;
       text.remove_prefix(end + 1);

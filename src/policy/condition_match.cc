@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "policy/glob.h"
 #include "policy/match.h"
+#include "policy/words.h"
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
@@ -35,7 +36,7 @@ class AnyOperand {
     switch (atom_.op) {
       case Operator::StringEquals:
       case Operator::StringNotEquals:
-        return any_text(value, false, [&](std::string_view operand) { return operand == value; });
+        return any_text(value, false, [&](std::string_view operand) { return same(operand, value); });
       case Operator::StringEqualsIgnoreCase:
       case Operator::StringNotEqualsIgnoreCase:
         return any_text(value, false, [&](std::string_view operand) { return equals_any_case(operand, value); });
@@ -105,16 +106,16 @@ class AnyOperand {
   }
 
   bool any_arn(std::string_view value) {
-    std::array<std::string_view, 6> texts;
+    ArnParts texts;
     if (!split_arn(value, texts)) return false;
     return any(parts_.arns, [&](const ArnOperand& operand) {
-      std::array<std::string_view, 6> expanded_parts;
+      ArnParts expanded_parts;
       if (!operand.pieces.empty()) {
         const std::optional<std::string_view> expanded =
             inquiry_.expansion.expand(operand.pieces, inquiry_.request.context, value.size(), true);
         if (!expanded || !split_arn(*expanded, expanded_parts)) return false;
       }
-      const auto& patterns = operand.pieces.empty() ? operand.parts : expanded_parts;
+      const ArnParts& patterns = operand.pieces.empty() ? operand.parts : expanded_parts;
       for (std::size_t i = 6; i-- > 0;)  // the last parts differ most
         if (!glob_match(patterns[i], texts[i])) return false;
       return true;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <vector>
 
 #include "policy/match.h"
+#include "policy/words.h"
 
 namespace keyward::policy {
 namespace {
@@ -37,12 +37,13 @@ class Words {
 };
 thread_local std::vector<std::uint64_t> row_spill;
 thread_local std::vector<std::uint64_t> memo_spill;
+thread_local std::vector<std::uint64_t> slot_spill;
 
 class Run {
  public:
   Run(const Program::Parts& parts, Inquiry& inquiry)
       : parts_(parts), inquiry_(inquiry), memo_words_((parts.atoms.size() + 31) / 32), memo_(memo_words_, memo_spill) {
-    std::memset(memo_.data(), 0, memo_words_ * sizeof(std::uint64_t));
+    for (std::size_t i = 0; i < memo_words_; ++i) memo_.data()[i] = 0;
   }
 
   Verdict all() {
@@ -52,7 +53,8 @@ class Run {
     if (parts_.resources.empty() || !row.crowded) {
       each(row, nullptr);
     } else if (!each(row, parts_.resources.everywhere().data())) {
-      parts_.resources.search(inquiry_.request.resource, [&](std::uint32_t statement) {
+      Words visited(parts_.resources.slot_words(), slot_spill);
+      parts_.resources.search(inquiry_.request.resource, visited.data(), [&](std::uint32_t statement) {
         return (row.bits[statement / 64] >> (statement % 64) & 1U) != 0 && look(statement);
       });
     }
@@ -60,23 +62,28 @@ class Run {
   }
 
  private:
-  // Looks at the statements of the row that are also in the other one, if there is one. True if nothing more can
-  // change.
+  // Looks at the statements of the row that are also in the other one, if there is one, until no later one can change
+  // the verdict: Deny stands before Allow. True if none at all can: a Deny was found.
   bool each(const RowView& row, const std::uint64_t* other) {
+    look_at_row(row, other);
+    return verdict_.deny != kNone;
+  }
+  void look_at_row(const RowView& row, const std::uint64_t* other) {
     const auto each_of_word = [&](std::uint32_t w) {
-      for (std::uint64_t bits = other == nullptr ? row.bits[w] : row.bits[w] & other[w]; bits != 0; bits &= bits - 1)
+      for (std::uint64_t bits = other == nullptr ? row.bits[w] : row.bits[w] & other[w]; bits != 0; bits &= bits - 1) {
         if (look(w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return true;
+        if (verdict_.grant == Grant::Everything) return true;
+      }
       return false;
     };
     if (row.summary == nullptr) {
       for (std::uint32_t w = 0; w < parts_.words; ++w)
-        if (each_of_word(w)) return true;
-      return false;
+        if (each_of_word(w)) return;
+      return;
     }
     for (std::uint32_t s = 0; s < parts_.summary_words; ++s)
       for (std::uint64_t bits = row.summary[s]; bits != 0; bits &= bits - 1)
-        if (each_of_word(s * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return true;
-    return false;
+        if (each_of_word(s * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)))) return;
   }
 
   // Adds what a statement of the action says. True if nothing more can change: a Deny was found.
@@ -125,18 +132,19 @@ struct Finding {
   bool allows() const { return verdict.allow != kNone; }
 };
 
-Finding ask(Programs programs, Inquiry& inquiry) {
-  Finding finding;
+// Puts what the programs say into an empty finding. True if they deny.
+bool denies(Programs programs, Inquiry& inquiry, Finding& finding) {
   for (const Program* const program : programs) {
     const Verdict verdict = Run(program->parts(), inquiry).all();
-    if (verdict.deny != kNone) return {verdict, program};
-    if (verdict.grant > finding.verdict.grant) finding = {verdict, program};
+    if (verdict.deny == kNone && verdict.grant <= finding.verdict.grant) continue;
+    finding = {verdict, program};
+    if (verdict.deny != kNone) return true;
   }
-  return finding;
+  return false;
 }
 
-Finding ask(const Program* program, Inquiry& inquiry) {
-  return program == nullptr ? Finding{} : ask(Programs(&program, 1), inquiry);
+bool denies(const Program* const& program, Inquiry& inquiry, Finding& finding) {
+  return program != nullptr && denies(Programs(&program, 1), inquiry, finding);
 }
 
 Decision decided(Outcome outcome, PolicyType type, const Finding& finding) {
@@ -148,6 +156,8 @@ Decision decided(Outcome outcome, PolicyType type, const Finding& finding) {
   decision.statement = statement.statement;
   return decision;
 }
+
+Decision denied(PolicyType type, const Finding& finding) { return decided(Outcome::ExplicitlyDenied, type, finding); }
 
 Decision refused(PolicyType type) { return {Outcome::ImplicitlyDenied, type, nullptr, 0, 0}; }
 
@@ -169,11 +179,11 @@ class Evaluation {
            kind == PrincipalKind::FederatedUser;
   }
   bool same_account() const {
-    return request_.resource_account.empty() || request_.resource_account == request_.principal.account;
+    return request_.resource_account.empty() || same(request_.resource_account, request_.principal.account);
   }
   // sts:AssumeRole and what goes with it: the trust policy has to speak.
   bool is_role_action();
-  // Services that ask their resource's policy first, whatever the identity policies say.
+  // Services other than STS that ask their resource's policy first, whatever the identity policies say.
   bool needs_resource_grant();
   Decision implicit();
 
@@ -190,6 +200,7 @@ class Evaluation {
 
 bool Evaluation::is_role_action() {
   const std::string_view action = inquiry_.action.text;
+  if (!begins_with(action, "sts:")) return false;
   return action == "sts:assumerole" || action == "sts:assumerolewithsaml" ||
          action == "sts:assumerolewithwebidentity" ||
          ((action == "sts:tagsession" || action == "sts:setsourceidentity" || action == "sts:setcontext") &&
@@ -197,7 +208,7 @@ bool Evaluation::is_role_action() {
 }
 
 bool Evaluation::needs_resource_grant() {
-  if (sets_.trust != nullptr || is_role_action()) return true;
+  if (sets_.trust != nullptr) return true;
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
   return inquiry_.action.service == "kms" && inquiry_.resource_is_arn() &&
          inquiry_.resource_parts[5].starts_with("key/");
@@ -213,31 +224,26 @@ Decision Evaluation::run() {
   const bool controlled = is_member() && !is_service_linked(request_.principal);
   if (controlled) {
     for (const Programs level : sets_.service_control) {
-      const Finding finding = ask(level, inquiry_);
-      if (finding.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::ServiceControl, finding);
+      Finding finding;
+      if (denies(level, inquiry_, finding)) return denied(PolicyType::ServiceControl, finding);
       scp_silent_ |= !finding.allows();
     }
   }
   if (!is_service_linked(request_.principal) && action != "kms:retiregrant") {
     for (const Programs level : sets_.resource_control) {
-      const Finding finding = ask(level, inquiry_);
-      if (finding.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::ResourceControl, finding);
+      Finding finding;
+      if (denies(level, inquiry_, finding)) return denied(PolicyType::ResourceControl, finding);
     }
   }
-  endpoint_ = ask(sets_.endpoint, inquiry_);
-  if (endpoint_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Endpoint, endpoint_);
+  if (denies(sets_.endpoint, inquiry_, endpoint_)) return denied(PolicyType::Endpoint, endpoint_);
   const bool trust = sets_.trust != nullptr;
   inquiry_.in_trust = trust;
-  resource_ = ask(trust ? sets_.trust : sets_.resource, inquiry_);
+  if (denies(trust ? sets_.trust : sets_.resource, inquiry_, resource_))
+    return denied(trust ? PolicyType::Trust : PolicyType::Resource, resource_);
   inquiry_.in_trust = false;
-  if (resource_.denies())
-    return decided(Outcome::ExplicitlyDenied, trust ? PolicyType::Trust : PolicyType::Resource, resource_);
-  identity_ = ask(sets_.identity, inquiry_);
-  if (identity_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Identity, identity_);
-  boundary_ = ask(sets_.boundary, inquiry_);
-  if (boundary_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Boundary, boundary_);
-  session_ = ask(sets_.session, inquiry_);
-  if (session_.denies()) return decided(Outcome::ExplicitlyDenied, PolicyType::Session, session_);
+  if (denies(sets_.identity, inquiry_, identity_)) return denied(PolicyType::Identity, identity_);
+  if (denies(sets_.boundary, inquiry_, boundary_)) return denied(PolicyType::Boundary, boundary_);
+  if (denies(sets_.session, inquiry_, session_)) return denied(PolicyType::Session, session_);
   return implicit();
 }
 
@@ -245,20 +251,20 @@ Decision Evaluation::run() {
 Decision Evaluation::implicit() {
   if (scp_silent_) return refused(PolicyType::ServiceControl);
   if (sets_.endpoint != nullptr && !endpoint_.allows()) return refused(PolicyType::Endpoint);
-  const PolicyType resource_type =
-      sets_.trust != nullptr || is_role_action() ? PolicyType::Trust : PolicyType::Resource;
-  const Decision by_resource = decided(Outcome::Allowed, resource_type, resource_);
+  const bool role_action = is_role_action();
+  const PolicyType resource_type = sets_.trust != nullptr || role_action ? PolicyType::Trust : PolicyType::Resource;
   if (!is_member()) {
     // Nobody is unsigned in front of a role:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     const bool unsigned_for_role =
         request_.principal.kind == PrincipalKind::Anonymous && resource_type == PolicyType::Trust;
-    return resource_.allows() && !unsigned_for_role ? by_resource : refused(resource_type);
+    return resource_.allows() && !unsigned_for_role ? decided(Outcome::Allowed, resource_type, resource_)
+                                                    : refused(resource_type);
   }
 
   // Only in its own account does a resource's policy stand in for others.
   const Grant grant = same_account() ? resource_.verdict.grant : Grant::None;
-  const bool resource_missing = !resource_.allows() && (!same_account() || needs_resource_grant());
+  const bool resource_missing = !resource_.allows() && (!same_account() || role_action || needs_resource_grant());
   if (request_.principal.kind == PrincipalKind::Root) {
     if (inquiry_.action.text == "sts:assumerole") return refused(resource_type);
     return resource_missing ? refused(resource_type) : Decision{Outcome::Allowed, PolicyType::None, nullptr, 0, 0};
@@ -268,7 +274,8 @@ Decision Evaluation::implicit() {
   const bool needs_session = !sets_.session.empty() || request_.principal.kind == PrincipalKind::FederatedUser;
   if (needs_session && !session_.allows() && grant < Grant::Everything) return refused(PolicyType::Session);
   if (resource_missing) return refused(resource_type);
-  return identity_.allows() ? decided(Outcome::Allowed, PolicyType::Identity, identity_) : by_resource;
+  if (identity_.allows()) return decided(Outcome::Allowed, PolicyType::Identity, identity_);
+  return decided(Outcome::Allowed, resource_type, resource_);
 }
 
 }  // namespace

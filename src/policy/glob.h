@@ -11,6 +11,9 @@ inline constexpr char kOneCharacter = '\xFE';  // exactly one code point
 
 // '*' and '?' become the bytes above, everything else stays.
 std::string encode_wildcards(std::string_view text);
+// Where the first and the last wildcard of an encoded pattern stand; npos if it has none.
+std::size_t first_wildcard(std::string_view pattern);
+std::size_t last_wildcard(std::string_view pattern);
 // True if the text has a byte that would act as a wildcard in an encoded pattern; well-formed UTF-8 never has.
 bool has_wildcard_byte(std::string_view text);
 

@@ -4,16 +4,28 @@
 #include <optional>
 
 #include "policy/glob.h"
+#include "policy/words.h"
 
 namespace keyward::policy {
 namespace {
 
-bool parts_match(const WildArn& wild, const std::array<std::string_view, 6>& texts, std::size_t end) {
-  for (std::size_t i = wild.first_part; i < end; ++i) {
-    const std::string_view pattern = wild.parts[i];
-    const bool anything = pattern.size() == 1 && pattern[0] == kAnyRun;
-    if (!anything && !glob_match(pattern, texts[i])) return false;
+bool part_matches(WildArn::Form form, std::string_view pattern, std::string_view text) {
+  switch (form) {
+    case WildArn::Form::Anything:
+      return true;
+    case WildArn::Form::Exact:
+      return same(pattern, text);
+    case WildArn::Form::Prefix:
+      return begins_with(text, {pattern.data(), pattern.size() - 1});
+    case WildArn::Form::Glob:
+      break;
   }
+  return glob_match(pattern, text);
+}
+
+bool parts_match(const WildArn& wild, const ArnParts& texts, std::size_t end) {
+  for (std::size_t i = wild.first_part; i < end; ++i)
+    if (!part_matches(wild.forms[i], wild.parts[i], texts[i])) return false;
   return true;
 }
 
@@ -51,15 +63,19 @@ Grant grant_of(const CompiledName& name, const Principal& principal, bool named_
 
 }  // namespace
 
-bool split_arn(std::string_view text, std::array<std::string_view, 6>& parts) {
-  for (std::size_t i = 0; i < 5; ++i) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return false;
-    parts[i] = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
+bool split_arn(std::string_view text, ArnParts& parts) {
+  parts.text = text.data();
+  parts.begin[0] = 0;
+  std::size_t part = 0;
+  for (std::size_t at = 0; at < text.size(); at += 8) {
+    for (std::uint64_t colons = bytes_with(word_at(text, at), ':'); colons != 0; colons &= colons - 1) {
+      parts.begin[++part] = static_cast<std::uint32_t>(at + static_cast<unsigned>(std::countr_zero(colons)) / 8 + 1);
+      if (part < 5) continue;
+      parts.begin[6] = static_cast<std::uint32_t>(text.size() + 1);
+      return true;
+    }
   }
-  parts[5] = text;
-  return true;
+  return false;
 }
 
 bool resource_matches(const Program::Parts& parts, const ResourcePattern& pattern, Inquiry& inquiry) {
@@ -69,16 +85,16 @@ bool resource_matches(const Program::Parts& parts, const ResourcePattern& patter
     case Form::Everything:
       return true;
     case Form::Exact:
-      return text == pattern.head;
+      return same(text, pattern.head);
     case Form::Prefix:
-      return text.starts_with(pattern.head);
+      return begins_with(text, pattern.head);
     case Form::Plain:
       return glob_match(pattern.head, text);
     case Form::Arn:
     case Form::Variable:
       break;
   }
-  if (!text.ends_with(pattern.tail) || !text.starts_with(pattern.head) || !inquiry.resource_is_arn()) return false;
+  if (!ends_in(text, pattern.tail) || !begins_with(text, pattern.head) || !inquiry.resource_is_arn()) return false;
   const WildArn& wild = parts.wilds[pattern.wild];
   if (pattern.form == Form::Arn) return parts_match(wild, inquiry.resource_parts, 6);
   if (!parts_match(wild, inquiry.resource_parts, 5)) return false;

@@ -1,6 +1,5 @@
 // The elements of a compiled statement against one request. What evaluate() and explain() share.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -8,9 +7,6 @@
 #include "policy/request.h"
 
 namespace keyward::policy {
-
-// Splits at the first five colons. False if there are fewer.
-bool split_arn(std::string_view text, std::array<std::string_view, 6>& parts);
 
 // A request, prepared: what all programs want of it is worked out once.
 struct Inquiry {
@@ -25,7 +21,7 @@ struct Inquiry {
   }
   const Request& request;
   FoldedAction action;
-  std::array<std::string_view, 6> resource_parts;  // valid after resource_is_arn()
+  ArnParts resource_parts;  // valid after resource_is_arn()
   bool resource_split = false;
   bool resource_whole = false;
   bool has_boundary = false;  // the principal; NotPrincipal asks for it

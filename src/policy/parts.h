@@ -15,7 +15,18 @@
 
 namespace keyward::policy {
 
-// Case-folded text of at most kMaxActionBytes, zero-padded to whole words so that it can be hashed by words.
+// An ARN's six parts. Holds nothing until split_arn() has filled it: it is made for each decision.
+struct ArnParts {
+  std::string_view operator[](std::size_t part) const {
+    return {text + begin[part], begin[part + 1] - begin[part] - 1};
+  }
+  const char* text;
+  std::array<std::uint32_t, 7> begin;  // of each part, and one behind the end
+};
+// Splits at the first five colons. False if there are fewer.
+bool split_arn(std::string_view text, ArnParts& parts);
+
+// Case-folded text of at most kMaxActionBytes, zero-padded to a whole word.
 inline constexpr std::size_t kMaxActionBytes = 256;
 struct FoldedAction {
   std::array<char, kMaxActionBytes + 8> bytes;
@@ -26,7 +37,7 @@ struct FoldedAction {
 };
 // False if the action is longer than kMaxActionBytes or has no colon.
 bool fold_action(std::string_view action, FoldedAction& out);
-// The hash of an already folded text.
+// The hash of an already folded text, the same as FoldedAction::hash.
 std::uint64_t hash_folded(std::string_view text);
 
 // What a first look needs stands in one cache line; the parts of patterns with wildcards stand apart.
@@ -46,7 +57,9 @@ struct alignas(64) ResourcePattern {
 };
 
 struct WildArn {
+  enum class Form : std::uint8_t { Anything, Exact, Prefix, Glob };  // Prefix: a star at its end is the only wildcard
   std::array<std::string_view, 6> parts;
+  std::array<Form, 6> forms{};
   std::span<const Piece> pieces;  // of the last part, if it has variables
   std::uint32_t first_part = 0;   // those before are covered by the pattern's head
 };
@@ -56,7 +69,7 @@ struct TextOperand {  // String*, Bool
   std::span<const Piece> pieces;  // not empty: has variables, and text is unused
 };
 struct ArnOperand {
-  std::array<std::string_view, 6> parts;
+  ArnParts parts;
   std::span<const Piece> pieces;  // not empty: has variables, and parts are unused
 };
 
@@ -106,6 +119,8 @@ struct ActionIndex {
   };
   struct Wild {
     std::string_view pattern;  // folded and encoded
+    std::string_view prefix;   // its literal begin
+    bool open;                 // the pattern is that and a star
     std::uint32_t first;       // of listed
     std::uint32_t count;
   };

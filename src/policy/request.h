@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "policy/words.h"
 
 namespace keyward::policy {
 
@@ -44,7 +45,9 @@ class Key {
   constexpr std::uint32_t hash() const { return hash_; }
   friend bool operator==(const Key& a, const Key& b) {
     if (a.hash_ != b.hash_ || a.name_.size() != b.name_.size()) return false;
-    return a.name_ == b.name_ || equals_ignore_case(a.name_, b.name_);  // mostly the spelling is the same, too
+    if (a.name_.data() == b.name_.data() || same(a.name_, b.name_))
+      return true;  // mostly the spelling is the same, too
+    return equals_ignore_case(a.name_, b.name_);
   }
 
  private:

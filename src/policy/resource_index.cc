@@ -16,16 +16,19 @@ class ResourceIndex::Builder {
     bool found() const { return count != std::numeric_limits<std::uint32_t>::max(); }
   };
 
+  // `entries`: how many will be counted.
+  explicit Builder(std::size_t entries)
+      : shift_(64U - static_cast<unsigned>(std::clamp<std::size_t>(std::bit_width(entries * 16), 8, 16))),
+        wide_(std::size_t{1} << (64U - shift_), 0),
+        narrow_(wide_) {}
   void count(const Runs& runs) {
-    each<kWide>(runs, [&](std::uint64_t window) { ++wide_[mix(window) >> kShift]; });
-    each<kNarrow>(runs, [&](std::uint64_t window) { ++narrow_[mix(window) >> kShift]; });
+    each<kWide>(runs, [&](std::uint64_t window) { ++wide_[mix(window) >> shift_]; });
+    each<kNarrow>(runs, [&](std::uint64_t window) { ++narrow_[mix(window) >> shift_]; });
   }
   Choice rarest_wide(const Runs& runs) const { return rarest<kWide>(runs, wide_); }
   Choice rarest_narrow(const Runs& runs) const { return rarest<kNarrow>(runs, narrow_); }
 
  private:
-  // Counted by a hash of 16 bits: a collision only makes a choice a little worse.
-  static constexpr unsigned kShift = 64 - 16;
   using Counters = std::vector<std::uint32_t>;
 
   template <std::size_t kSize, class Act>
@@ -34,16 +37,18 @@ class ResourceIndex::Builder {
       for (std::size_t at = 0; at + kSize <= run.size(); ++at) act(load<kSize>(run.data() + at));
   }
   template <std::size_t kSize>
-  static Choice rarest(const Runs& runs, const Counters& counters) {
+  Choice rarest(const Runs& runs, const Counters& counters) const {
     Choice best;
     each<kSize>(runs, [&](std::uint64_t window) {
-      const std::uint32_t count = counters[mix(window) >> kShift];
+      const std::uint32_t count = counters[mix(window) >> shift_];
       if (count < best.count) best = {count, window};
     });
     return best;
   }
-  Counters wide_ = Counters(std::size_t{1} << 16, 0);
-  Counters narrow_ = Counters(std::size_t{1} << 16, 0);
+  // Counted by a hash of at most 16 bits: a collision only makes a choice a little worse.
+  unsigned shift_;
+  Counters wide_;
+  Counters narrow_;
 };
 
 void ResourceIndex::Table::build(std::vector<std::pair<std::uint64_t, std::uint32_t>>& pairs) {
@@ -77,7 +82,7 @@ void ResourceIndex::build(const std::vector<Entry>& entries, std::uint32_t words
   // A window in so many patterns is worth trying a shorter one.
   constexpr std::uint32_t kCommon = 8;
   everywhere_.assign(words, 0);
-  Builder builder;
+  Builder builder(entries.size());
   for (const Entry& entry : entries)
     for (const auto& runs : entry.patterns) builder.count(runs);
 

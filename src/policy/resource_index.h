@@ -2,6 +2,7 @@
 // rarest eight bytes of its literals, or, where these are common, the rarest five; the text's windows of these sizes
 // are looked up. So exact patterns, prefixes, suffixes and wildcards in the middle all use one mechanism.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,12 +27,14 @@ class ResourceIndex {
   std::span<const std::uint64_t> everywhere() const { return everywhere_; }
   std::size_t bytes() const;
 
-  // Calls visit(statement) for each filed statement whose key occurs in the text, perhaps several times; stops when
-  // visit answers true, and then answers true.
+  // Calls visit(statement) for each filed statement whose key occurs in the text, once for each key; stops when visit
+  // answers true, and then answers true. `visited` has slot_words() words, of any value. Linear in the text and in what
+  // is filed, however often a key occurs.
   template <class Visit>
-  bool search(std::string_view text, Visit&& visit) const {
-    return wide_.search<kWide>(text, visit) || narrow_.search<kNarrow>(text, visit);
+  bool search(std::string_view text, std::uint64_t* visited, Visit&& visit) const {
+    return wide_.search<kWide>(text, visited, visit) || narrow_.search<kNarrow>(text, visited, visit);
   }
+  std::size_t slot_words() const { return (std::max(wide_.slots.size(), narrow_.slots.size()) + 63) / 64; }
 
  private:
   static constexpr std::size_t kWide = 8;
@@ -69,8 +72,9 @@ class ResourceIndex {
     void build(std::vector<std::pair<std::uint64_t, std::uint32_t>>& pairs);
 
     template <std::size_t kSize, class Visit>
-    bool search(std::string_view text, Visit&& visit) const {
+    bool search(std::string_view text, std::uint64_t* visited, Visit&& visit) const {
       if (slots.empty()) return false;
+      bool cleared = false;
       for (std::size_t at = 0; at + kSize <= text.size(); ++at) {
         const std::uint64_t window = load<kSize>(text.data() + at);
         const std::uint64_t hash = mix(window);
@@ -79,6 +83,11 @@ class ResourceIndex {
         for (std::size_t i = hash >> slot_shift; slots[i].count != 0; i = (i + 1) & (slots.size() - 1)) {
           const Slot& slot = slots[i];
           if (slot.window != window) continue;
+          if (!cleared) std::fill_n(visited, (slots.size() + 63) / 64, 0);
+          cleared = true;
+          const std::uint64_t mark = std::uint64_t{1} << (i % 64);
+          if ((visited[i / 64] & mark) != 0) break;
+          visited[i / 64] |= mark;
           for (std::uint32_t n = 0; n < slot.count; ++n)
             if (visit(filed[slot.first + n])) return true;
           break;

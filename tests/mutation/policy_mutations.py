@@ -23,8 +23,8 @@ COPIED = ["cmake", "src/base", "src/policy", "tests/reference", "tests/data"]
 # File, text that stands in it once, what it becomes, what is broken by that.
 MUTATIONS = [
     ("glob.cc", "    if (at == text.size()) return kNone;", "    if (at == text.size()) return at;", "? matches nothing at the end"),
-    ("glob.cc", "    if (at == 0) return false;", "    if (at == 0) return true;", "? after * matches nothing"),
-    ("glob.cc", "  return match_back(pattern, text);", "  return !text.empty() || match_back(pattern, text);", "what stands behind the last *"),
+    ("glob.cc", "    if (at == 0) return kNone;", "    if (at == 0) return 0;", "? after * matches nothing"),
+    ("glob.cc", "  if (middle == kNone) return false;\n  text = text.substr(0, middle);", "  if (middle != kNone) text = text.substr(0, middle);", "what stands behind the last *"),
     ("glob.cc", "(shifted & mask[w]) | (old & wild[w])", "shifted & mask[w]", "? over several bytes in the bit-parallel search"),
     ("evaluate.cc", "scp_silent_ |= !finding.allows();", "scp_silent_ = !finding.allows();", "only the last SCP level counts"),
     ("evaluate.cc", "grant < Grant::Identity)", "grant <= Grant::Identity)", "a role's grant no longer stands in for identity policies"),
@@ -34,7 +34,7 @@ MUTATIONS = [
     ("evaluate.cc", "  if (resource_missing) return refused(resource_type);", "", "the resource's side across accounts"),
     ("evaluate.cc", " || request_.principal.kind == PrincipalKind::FederatedUser;\n  if", ";\n  if", "federated users without a session policy"),
     ("evaluate.cc", "controlled = is_member() && !is_service_linked(request_.principal);", "controlled = is_member();", "SCPs on service-linked roles"),
-    ("evaluate.cc", "if (boundary_.denies()) return", "if (false) return", "a Deny in the boundary"),
+    ("evaluate.cc", "if (denies(sets_.boundary, inquiry_, boundary_)) return", "if (false) return", "a Deny in the boundary"),
     ("evaluate.cc", "sets_.endpoint != nullptr && !endpoint_.allows()", "sets_.endpoint != nullptr && endpoint_.denies()", "an endpoint policy that does not allow"),
     ("evaluate.cc", "std::uint64_t{3} : std::uint64_t{1}) << shift", "std::uint64_t{3} : std::uint64_t{3}) << shift", "the memo of conditions"),
     ("evaluate.cc", 'inquiry_.action.service == "kms"', 'inquiry_.action.service == "km"', "key policies are required"),

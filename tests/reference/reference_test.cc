@@ -32,9 +32,7 @@ int run_file(const std::string& path) {
 
 TEST(Reference, SharedCases) { EXPECT_EQ(run_file("tests/data/policy-cases.json"), 213); }
 
-TEST(Reference, Counterexamples) {
-  EXPECT_GT(run_file("tests/data/policy-counterexamples.json"), 0);
-}
+TEST(Reference, Counterexamples) { EXPECT_GT(run_file("tests/data/policy-counterexamples.json"), 0); }
 
 // A small thing that everything else rests on, checked by hand.
 TEST(Reference, PatternsCoverTheWholeText) {

@@ -204,7 +204,7 @@ std::optional<Address> read_address(std::string_view text) {
     std::size_t end = at;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
     const auto value = end - at >= 1 && end - at <= 3 ? read_field(text, at, end - at) : std::nullopt;
-    if (!value || *value > 255) return std::nullopt;
+    if (!value || *value > 255 || (end - at > 1 && text[at] == '0')) return std::nullopt;
     append_bits(address.bits, *value, 8);
     at = end;
     if (part < 3) {
