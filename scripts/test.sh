@@ -2,7 +2,7 @@
 # the last line of the whole is the sum, and nothing run is a failure.
 # shellcheck shell=bash
 
-ALL_SUITES=(layers unit console e2e lab crash sanitize)
+ALL_SUITES=(layers conformance unit console e2e lab crash sanitize)
 RESULTS=artifacts/test
 
 dev_test() {
@@ -31,6 +31,7 @@ dev_test() {
     passed=$((passed + good)) failed=$((failed + bad))
     table+=$(printf '%-10s %6d passed %4d failed %6d s' "$suite" "$good" "$bad" $((SECONDS - started)))$'\n'
   done
+  table+=$(grep -ahoE '^Operations of .*' "$RESULTS/conformance.log" 2>/dev/null | tail -n 1) || true
   printf '\n%s\n%d passed, %d failed\n' "$table" "$passed" "$failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
@@ -38,6 +39,20 @@ dev_test() {
 suite_layers() {
   ensure_packages "the tests" python3
   /usr/bin/python3 tests/layers/layers_test.py
+}
+
+# The model against the newest JavaScript SDK, and docs/compatibility.md against both. (Against botocore: a unit test.)
+suite_conformance() {
+  ensure_packages "the tests" python3
+  ensure_node
+  npm_ci tests/e2e
+  local passed=0 failed=0 test
+  for test in "sdk_test.py" "compatibility.py --check"; do
+    # shellcheck disable=SC2086
+    if /usr/bin/python3 tests/conformance/$test; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  done
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
 }
 
 suite_unit() {

@@ -351,12 +351,17 @@ class Generator:
         for service in self.services:
             services.append(f"constexpr std::string_view kSigning_{service.namespace}[] = {{"
                             + ", ".join(literal(name) for name in service.signing_names) + "};")
+            lacking = sorted(service.not_offered)
+            if lacking:
+                services.append(f"constexpr std::string_view kNotOffered_{service.namespace}[] = {{"
+                                + ", ".join(literal(name) for name in lacking) + "};")
         services.append("constexpr ServiceInfo kServices[] = {")
         for service in self.services:
             shows = "true" if service.shows_values else "false"
+            lacking = f"kNotOffered_{service.namespace}" if service.not_offered else "{}"
             services.append(f"    {{Service::{camel(service.name)}, {literal(service.name)}, "
                             f"{literal(service.version)}, {literal(service.xml_namespace)}, "
-                            f"kSigning_{service.namespace}, {shows}, Protocol::{camel(service.protocol)}}},")
+                            f"kSigning_{service.namespace}, {shows}, Protocol::{camel(service.protocol)}, {lacking}}},")
         services.append("};")
         source = ["// Made by tools/generate_model.py from model/.", '#include "api/model.gen.h"', "",
                   "namespace keyward::api {", "namespace {", *services, *self.tables,

@@ -81,6 +81,7 @@ class Service:
     signing_names: list
     shows_values: bool
     protocol: str = "query"
+    not_offered: dict = dataclasses.field(default_factory=dict)  # operation of AWS -> why Keyward lacks it
     shapes: dict = dataclasses.field(default_factory=dict)
     operations: list = dataclasses.field(default_factory=list)
 
@@ -126,7 +127,7 @@ class Reader:
         path = self.directory / "service.json"
         raw = load(path)
         fields = {"name", "namespace", "version", "xml_namespace", "signing_names", "shows_values"}
-        check_fields(raw, fields | {"protocol"}, str(path))
+        check_fields(raw, fields | {"protocol", "not_offered"}, str(path))
         check(fields <= set(raw), str(path), f"lacks {', '.join(sorted(fields - set(raw)))}")
         check(raw.get("protocol", "query") in PROTOCOLS, f"{path}: protocol", f"must be one of {PROTOCOLS}")
         self.service = Service(**raw)
@@ -137,6 +138,10 @@ class Reader:
             if path.name not in ("service.json", "shapes.json"):
                 self.service.operations.append(self.operation(path))
         self.service.operations.sort(key=lambda operation: operation.name)
+        for name, reason in self.service.not_offered.items():
+            at = f"{self.directory / 'service.json'}: not_offered.{name}"
+            check(isinstance(reason, str) and reason, at, "has no reason")
+            check(all(operation.name != name for operation in self.service.operations), at, "is an operation of the model")
         return self.service
 
     def shape(self, name, where):

@@ -106,6 +106,7 @@ struct ServiceInfo {
   std::span<const std::string_view> signing_names;  // accepted in the credential scope
   bool shows_values;                                // validation texts show the refused value
   Protocol protocol;
+  std::span<const std::string_view> not_offered;  // operations of AWS's service that Keyward lacks on purpose, sorted
 };
 
 enum class Access : std::uint8_t {

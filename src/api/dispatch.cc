@@ -6,10 +6,21 @@
 
 namespace keyward::api {
 namespace {
-std::unexpected<Error> not_found(std::string_view action, std::string_view version) {
+// `service` may be null: of no known service.
+std::unexpected<Error> not_found(std::string_view action, std::string_view version, const ServiceInfo* service) {
+  if (service != nullptr && std::ranges::binary_search(service->not_offered, action))
+    return fail(Code::InvalidAction, fmt::format("Keyward does not offer the operation {}", action));
   constexpr std::size_t kMaxShownBytes = 128;  // no action of AWS is longer
   return fail(Code::InvalidAction, fmt::format("Could not find operation {} for version {}",
                                                action.substr(0, kMaxShownBytes), version.substr(0, kMaxShownBytes)));
+}
+
+// Of the Query protocol; null if there is none.
+const ServiceInfo* service_of_version(std::string_view version) {
+  const auto known = std::ranges::find_if(services(), [version](const ServiceInfo& service) {
+    return service.version == version && service.protocol == Protocol::Query;
+  });
+  return known == services().end() ? nullptr : &*known;
 }
 }  // namespace
 
@@ -25,7 +36,7 @@ Result<const OperationInfo*> find_operation(const Parameters& parameters) {
   const std::string_view version = parameters.find("Version").value_or("NO_VERSION_SPECIFIED");
   const OperationInfo* const operation = operation_named(*action);
   if (operation == nullptr || operation->service->version != version || operation->service->protocol != Protocol::Query)
-    return not_found(*action, version);
+    return not_found(*action, version, service_of_version(version));
   return operation;
 }
 
@@ -40,15 +51,13 @@ Result<const OperationInfo*> find_operation(std::string_view service, std::strin
   const OperationInfo* const operation = operation_named(name);
   if (operation != nullptr && operation->service->name == service) return operation;
   const auto known = std::ranges::find(services(), service, &ServiceInfo::name);
-  return not_found(name, known == services().end() ? "NO_VERSION_SPECIFIED" : known->version);
+  if (known == services().end()) return not_found(name, "NO_VERSION_SPECIFIED", nullptr);
+  return not_found(name, known->version, &*known);
 }
 
 const ServiceInfo& service_for(const Parameters& parameters) {
-  const std::string_view version = parameters.find("Version").value_or("");
-  const auto known = std::ranges::find_if(services(), [version](const ServiceInfo& service) {
-    return service.version == version && service.protocol == Protocol::Query;
-  });
-  return known == services().end() ? info(Service::Iam) : *known;
+  const ServiceInfo* const known = service_of_version(parameters.find("Version").value_or(""));
+  return known == nullptr ? info(Service::Iam) : *known;
 }
 
 }  // namespace keyward::api

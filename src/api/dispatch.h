@@ -10,8 +10,9 @@
 namespace keyward::api {
 
 // By the parameters Action and Version, of services that speak the Query protocol; names count with their case. Errors:
-// MissingAction; InvalidAction, "Could not find operation X for version 2010-05-08". The caller checks that the
-// credential scope names one of the service's signing names.
+// MissingAction; InvalidAction, "Could not find operation X for version 2010-05-08", or "Keyward does not offer the
+// operation X" for one that AWS has and Keyward lacks on purpose. The caller checks that the credential scope names one
+// of the service's signing names.
 Result<const OperationInfo*> find_operation(const Parameters& parameters);
 
 // By the console's names, "iam" and "CreateUser". Error: InvalidAction.

@@ -71,10 +71,11 @@ WriteResult<iam::CreateLoginProfileOutput> create_login_profile(const Context& c
 }
 
 Result<iam::GetLoginProfileOutput> get_login_profile(const Context& context, const iam::GetLoginProfileInput& input) {
-  auto user = find_user(context, input.user_name);
-  if (!user) return std::unexpected(std::move(user).error());
-  if (!(*user)->login) return no_profile((*user)->name);
-  return iam::GetLoginProfileOutput{profile_shape(**user)};
+  Result<Owner> owner = find_owner(context, input.user_name);
+  if (!owner) return std::unexpected(std::move(owner).error());
+  if (owner->user == nullptr) return no_calling_user();
+  if (!owner->user->login) return no_profile(owner->user->name);
+  return iam::GetLoginProfileOutput{profile_shape(*owner->user)};
 }
 
 WriteResult<iam::UpdateLoginProfileOutput> update_login_profile(const Context& context,
@@ -98,9 +99,10 @@ WriteResult<iam::UpdateLoginProfileOutput> update_login_profile(const Context& c
 
 WriteResult<iam::DeleteLoginProfileOutput> delete_login_profile(const Context& context,
                                                                 const iam::DeleteLoginProfileInput& input) {
-  auto found = find_user(context, input.user_name);
-  if (!found) return std::unexpected(std::move(found).error());
-  User user = **found;
+  Result<Owner> owner = find_owner(context, input.user_name);
+  if (!owner) return std::unexpected(std::move(owner).error());
+  if (owner->user == nullptr) return no_calling_user();
+  User user = *owner->user;
   if (!user.login) return no_profile(user.name);
   user.login.reset();
   Written<iam::DeleteLoginProfileOutput> written;

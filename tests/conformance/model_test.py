@@ -15,6 +15,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "tools"))
 import model_reader  # noqa: E402
 
+import reviewed  # noqa: E402
+
 VERSIONS = {"iam": "2010-05-08", "sts": "2011-06-15"}
 KINDS = {"long": "integer"}
 
@@ -125,34 +127,8 @@ def differences():
     return found
 
 
-def allowed_differences():
-    allowed = {}
-    lines = (HERE / "model_differences.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        key, _, reason = line.partition(": ")
-        if len(key.split(" ")) != 2 or not reason.strip():
-            sys.exit(f"model_differences.txt:{number}: not 'WHERE FACT: reason'")
-        allowed[key] = reason
-    return allowed
-
-
 def main():
-    allowed = allowed_differences()
-    unexpected = 0
-    seen = set()
-    for where, name, ours, theirs in differences():
-        key = f"{where} {name}"
-        seen.add(key)
-        if key not in allowed:
-            print(f"{key}: model says {ours!r}, botocore says {theirs!r}")
-            unexpected += 1
-    for key in sorted(set(allowed) - seen):
-        print(f"{key}: allowed, but there is no such difference")
-        unexpected += 1
-    print(f"{len(seen)} differences, {unexpected} of them not allowed")
-    return 1 if unexpected else 0
+    return reviewed.report(differences(), HERE / "model_differences.txt", "botocore")
 
 
 if __name__ == "__main__":
