@@ -91,6 +91,18 @@ TEST(Passwords, ChangePassword) {
   EXPECT_LT(login.created, rig.clock.now());
 }
 
+// UserName is optional: the caller's own then, who has to be a user.
+TEST(Passwords, TheCallersOwnLoginProfile) {
+  Rig rig;
+  const authn::Caller alice =
+      rig.user_with("alice", R"({"Effect":"Allow","Action":"iam:*LoginProfile","Resource":"*"})");
+  rig.must(rig.root(), "CreateLoginProfile", login_input("alice", "First-one-1"));
+  EXPECT_EQ(at(rig.must(alice, "GetLoginProfile", "{}"), "LoginProfile.UserName"), "alice");
+  EXPECT_EQ(rig.say(alice, "DeleteLoginProfile", "{}"), "{}");
+  const char* no_user = "ValidationError: Must specify userName when calling with non-User credentials";
+  rig.check(rig.root(), {{"GetLoginProfile", "{}", no_user}, {"DeleteLoginProfile", "{}", no_user}});
+}
+
 // The reuse rule counts the password in force as the first of those remembered.
 TEST(Passwords, Reuse) {
   Rig rig;

@@ -149,7 +149,12 @@ TEST(Roles, ServiceLinked) {
   EXPECT_EQ(rig.say(root, "DeleteRolePermissionsBoundary", kName), protect);
   rig.check(
       root,
-      {{"CreateServiceLinkedRole", R"({"AWSServiceName":"autoscaling.amazonaws.com","CustomSuffix":"mine"})",
+      {{"CreateServiceLinkedRole",
+        R"({"AWSServiceName":"autoscaling.amazonaws.com","CustomSuffix":"a-suffix-that-makes-the-name-too-long"})",
+        "InvalidInput: The role name AWSServiceRoleForAutoScaling_a-suffix-that-makes-the-name-too-long has more than "
+        "64 "
+        "characters."},
+       {"CreateServiceLinkedRole", R"({"AWSServiceName":"autoscaling.amazonaws.com","CustomSuffix":"mine"})",
         "InvalidInput: Service role name AWSServiceRoleForAutoScaling_mine has been taken in this account, please "
         "try a different suffix."},
        {"CreateServiceLinkedRole", R"({"AWSServiceName":"rds.amazonaws.com","CustomSuffix":"mine"})",

@@ -16,6 +16,7 @@ namespace {
 using identity::DeletionTask;
 using identity::Role;
 
+constexpr std::size_t kMaxRoleName = 64;
 constexpr std::string_view kNamePrefix = "AWSServiceRoleFor";
 constexpr std::string_view kTaskPrefix = "task/aws-service-role/";
 constexpr std::int64_t kTaskKept = 86'400;  // seconds
@@ -112,6 +113,9 @@ WriteResult<iam::CreateServiceLinkedRoleOutput> create_service_linked_role(
   const identity::Account& account = context.account;
   Result<std::string> name = service_linked_name(input.aws_service_name, input.custom_suffix);
   if (!name) return std::unexpected(std::move(name).error());
+  // A longer one could not be named in any other operation.
+  if (name->size() > kMaxRoleName)
+    return fail(Code::InvalidInput, fmt::format("The role name {} has more than {} characters.", *name, kMaxRoleName));
   if (account.find_role(*name) != nullptr)
     return fail(
         Code::InvalidInput,

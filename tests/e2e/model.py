@@ -22,6 +22,11 @@ def operations(service: str) -> dict[str, dict]:
     return described
 
 
+def not_offered(service: str) -> dict[str, str]:
+    """Operations of AWS's service that Keyward lacks on purpose, and why."""
+    return json.loads((ROOT / "model" / service / "service.json").read_text())["not_offered"]
+
+
 def required_members(service: str, operation: str, account_id: str, user: str) -> list[tuple[str, str]]:
     """A well-formed value for each required member, as Query parameters."""
     values = {
