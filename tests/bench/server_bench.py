@@ -23,6 +23,7 @@ from signing import Keys, sign
 
 ROUNDS = 5
 SECONDS = 2.0
+LISTED_USERS = 1000
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
 KEY, SECRET = "AKIABENCHBENCHBENCH2", "bench-bench-bench-bench-bench-bench-benc"
 
@@ -131,7 +132,31 @@ def call(server, path, service, body, content_type):
 def iam(server, action, **members):
     body = urllib.parse.urlencode({"Action": action, "Version": "2010-05-08", **members}).encode()
     found = xml.etree.ElementTree.fromstring(call(server, "/", "iam", body, "application/x-www-form-urlencoded"))
-    return {element.tag.split("}")[-1]: element.text for element in found.iter()}
+    names = [element.tag.split("}")[-1] for element in found.iter()]
+    return {name: element.text for name, element in zip(names, found.iter())} | {"count UserName": names.count("UserName")}
+
+
+def list_users(keyward):
+    """1,000 users in ten pages, each from the marker of the one before, beside ten calls of GetCallerIdentity."""
+    for number in range(LISTED_USERS):
+        iam(keyward, "CreateUser", UserName=f"listed-{number:04}", Path="/listed/")
+    pages = []
+    for _ in range(ROUNDS):
+        users, began, spent = 0, time.perf_counter(), cpu_seconds(keyward.process.pid)
+        rounds = 0
+        while time.perf_counter() - began < SECONDS:
+            marker, users = {}, 0
+            while marker is not None:
+                answer = iam(keyward, "ListUsers", PathPrefix="/listed/", MaxItems=100, **marker)
+                users += answer["count UserName"]
+                marker = {"Marker": answer["Marker"]} if answer["IsTruncated"] == "true" else None
+            rounds += 1
+            if users != LISTED_USERS:
+                raise SystemExit(f"{users} users listed instead of {LISTED_USERS}")
+        pages.append((cpu_seconds(keyward.process.pid) - spent) / rounds * 1000)
+    one = statistics.median(per_request(keyward, "identity")[1] for _ in range(ROUNDS)) / 1000
+    row("1,000 users in pages of 100, milliseconds of server CPU", f"{statistics.median(pages):.1f}", f"{10 * one:.2f} (ten GetCallerIdentity)",
+        f"{statistics.median(pages) / 10 / one:.1f} a page", "")
 
 
 def assume_role(keyward):
@@ -175,6 +200,7 @@ def main():
             f"{statistics.median(b[1] for b in theirs):.1f} (nginx)", f"{cost:.2f} (reference / ours)", ">= 0.7")
         nginx.stop()
         assume_role(keyward)
+        list_users(keyward)
 
         for clients in (64, 1):
             ours, theirs = [], []

@@ -49,6 +49,8 @@ MISTAKES = [
     ("iam/shapes.json", ["userNameType", "min"], 100, "shapes.json: userNameType: min is above max"),
     ("iam/shapes.json", ["userNameType", "pattern"], "(a+)+", "no function matches the pattern (a+)+"),
     ("iam/shapes.json", ["User", "members", "Tags"], {"type": "User"}, "contains itself"),
+    ("iam/service.json", ["not_offered", "CreateUser"], "why", "not_offered.CreateUser: is an operation of the model"),
+    ("iam/service.json", ["not_offered", "AcquireRole"], "", "not_offered.AcquireRole: has no reason"),
     ("sts/service.json", ["version"], None, "service.json: lacks version"),
 ]
 

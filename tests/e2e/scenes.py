@@ -49,6 +49,16 @@ class Scene:
     def user(self) -> str:
         return self.once("user", lambda: self.iam.create_user(UserName=self.name, Path=self.path)["User"]["UserName"])
 
+    def user_arn(self) -> str:
+        return self.iam.get_user(UserName=self.user())["User"]["Arn"]
+
+    def account_arn(self) -> str:
+        return f"arn:aws:iam::{self.server.account_id}:root"
+
+    def resource_policy(self) -> str:
+        return json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": self.server.account_id}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/*"}]})
+
     def group(self) -> str:
         return self.once("group", lambda: self.iam.create_group(GroupName=self.name, Path=self.path)["Group"]["GroupName"])
 
@@ -194,6 +204,10 @@ VALUES = {
     "HardExpiry": lambda s: False, "DeletionTaskId": Scene.deletion_task,
     "RoleSessionName": lambda s: "session", "DurationSeconds": lambda s: 900, "ExternalId": lambda s: "external", "SourceIdentity": lambda s: "source",
     "Policy": lambda s: READ_S3, "PolicyArns": lambda s: [{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}], "Name": lambda s: "federated",
+    "PolicyInputList": lambda s: [READ_S3], "PermissionsBoundaryPolicyInputList": lambda s: [READ_S3], "ActionNames": lambda s: ["s3:GetObject"],
+    "ResourceArns": lambda s: ["arn:aws:s3:::photos/cat"], "ResourcePolicy": Scene.resource_policy, "ResourceOwner": Scene.account_arn,
+    "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
+    "ContextEntries": lambda s: [{"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["192.0.2.1"], "ContextKeyType": "ip"}],
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
 }
 
