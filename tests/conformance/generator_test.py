@@ -34,7 +34,7 @@ MISTAKES = [
     ("iam/create_user.json", ["input", "Path", "default"], 7, "input.Path: the default"),
     ("iam/create_user.json", ["input", "Path", "required"], True, "input.Path: is required"),
     ("iam/create_user.json", ["input", "Path", "requird"], True, "input.Path: unknown field requird"),
-    ("iam/create_user.json", ["input", "user"], "string", "input.user: is no member name"),
+    ("iam/create_user.json", ["input", "user-name"], "string", "input.user-name: is no member name"),
     ("iam/create_user.json", ["input", "When"], "timestamp", "input.When: no request can carry a timestamp"),
     ("iam/create_user.json", ["authorize", "action"], "CreateUser", "create_user.json: authorize.action"),
     ("iam/create_user.json", ["authorize", "resource"], "arn:${Oops}", "authorize.resource: Oops"),
