@@ -1,6 +1,7 @@
-// Calls whatever operation it is told through the JavaScript SDK: reads lines of JSON {service, operation, input, accessKeyId,
-// secretAccessKey} and answers each with a line, {output} or {error: {name, message, status}}. The server is in the environment (URL).
-// A text of the form "data:base64,..." in an input becomes bytes; bytes of an output become such a text.
+// Calls whatever it is told through the JavaScript SDK: reads lines of JSON {service, operation, input, accessKeyId, secretAccessKey} and
+// answers each with a line, {output} or {error: {name, message, status}}. An operation like waitUntilUserExists is a waiter, its output
+// {state}. The server is in the environment (URL). A text of the form "data:base64,..." in an input becomes bytes, and bytes of an output
+// become such a text.
 import * as iam from '@aws-sdk/client-iam';
 import * as sts from '@aws-sdk/client-sts';
 import { createInterface } from 'node:readline';
@@ -31,9 +32,14 @@ for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line, toSdk);
   let answer;
   try {
-    const Command = libraries[request.service][0][`${request.operation}Command`];
-    const { $metadata, ...output } = await clientOf(request).send(new Command(request.input));
-    answer = { output: fromSdk(output), status: $metadata.httpStatusCode };
+    const library = libraries[request.service][0];
+    if (request.operation.startsWith('waitUntil')) {
+      const { state } = await library[request.operation]({ client: clientOf(request), maxWaitTime: 5 }, request.input);
+      answer = { output: { state } };
+    } else {
+      const { $metadata, ...output } = await clientOf(request).send(new library[`${request.operation}Command`](request.input));
+      answer = { output: fromSdk(output), status: $metadata.httpStatusCode };
+    }
   } catch (error) {
     answer = { error: { name: error.name, message: error.message, status: error.$metadata?.httpStatusCode ?? 0 } };
   }

@@ -19,7 +19,7 @@ import botocore.exceptions
 
 import model
 import scenes
-from harness import ROOT, Server, clean_environment
+from harness import ROOT, Keys, Server, clean_environment
 
 GOLDEN = ROOT / "tests" / "e2e" / "golden_answers.txt"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -118,10 +118,9 @@ class Walk(unittest.TestCase):
         cls.addClassCleanup(cls.node.stdout.close)
         cls.addClassCleanup(cls.node.stdin.close)
 
-    def javascript(self, scene, members: dict) -> dict:
-        keys = scene.caller()
-        request = {"service": scene.operation.service.name, "operation": scene.operation.name, "input": for_json(members),
-                   "accessKeyId": keys.access_key_id, "secretAccessKey": keys.secret}
+    def javascript(self, service: str, operation: str, keys: Keys, members: dict) -> dict:
+        request = {"service": service, "operation": operation, "input": for_json(members), "accessKeyId": keys.access_key_id,
+                   "secretAccessKey": keys.secret}
         self.node.stdin.write(json.dumps(request) + "\n")
         self.node.stdin.flush()
         answer = json.loads(self.node.stdout.readline())
@@ -160,7 +159,10 @@ class Walk(unittest.TestCase):
                 for client in ("js", "py"):
                     with self.subTest(operation=operation.name, size=size, client=client):
                         scene, members = self.members_of(operation, f"{size}-{client}")
-                        output = (self.javascript if client == "js" else self.boto3)(scene, members)
+                        if client == "js":
+                            output = self.javascript(operation.service.name, operation.name, scene.caller(), members)
+                        else:
+                            output = self.boto3(scene, members)
                         if output is not None:
                             self.check_members(operation, output)
                             by_boto3 += client == "py"
@@ -227,6 +229,8 @@ class Walk(unittest.TestCase):
                     waiter.wait(**members, WaiterConfig={"Delay": 0, "MaxAttempts": 2})
                 create()
                 waiter.wait(**members, WaiterConfig={"Delay": 0, "MaxAttempts": 1})
+                function = "waitUntil" + "".join(word.capitalize() for word in name.split("_"))
+                self.assertEqual({"state": "SUCCESS"}, self.javascript("iam", function, self.server.root, members))
 
     def test_z_no_secret_lies_in_logs_metrics_or_data(self):
         time.sleep(1.5)
