@@ -12,6 +12,7 @@ import sys
 import model
 import totp
 from harness import ROOT, Keys, Server, new_password
+from signing import sign
 from totp import Authenticator
 
 sys.path.insert(0, str(ROOT / "tools"))
@@ -58,6 +59,13 @@ class Scene:
     def resource_policy(self) -> str:
         return json.dumps({"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": {"AWS": self.server.account_id}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/*"}]})
+
+    def encoded_message(self) -> str:
+        """Why the scene's user was denied something by another service."""
+        question = {"principal": self.user_arn(), "action": "s3:GetObject", "resource": "arn:aws:s3:::photos/cat", "encodeAuthorizationMessage": True}
+        path, body = "/decision/v1/authorize", json.dumps(question).encode()
+        headers = sign(self.server.root, "POST", path, {"host": self.server.host, "content-type": "application/json"}, body, service="keyward")
+        return self.server.http("POST", path, body, headers).json["encodedAuthorizationMessage"]
 
     def group(self) -> str:
         return self.once("group", lambda: self.iam.create_group(GroupName=self.name, Path=self.path)["Group"]["GroupName"])
@@ -204,9 +212,9 @@ VALUES = {
     "HardExpiry": lambda s: False, "DeletionTaskId": Scene.deletion_task,
     "RoleSessionName": lambda s: "session", "DurationSeconds": lambda s: 900, "ExternalId": lambda s: "external", "SourceIdentity": lambda s: "source",
     "Policy": lambda s: READ_S3, "PolicyArns": lambda s: [{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}], "Name": lambda s: "federated",
-    "PolicyInputList": lambda s: [READ_S3], "PermissionsBoundaryPolicyInputList": lambda s: [READ_S3], "ActionNames": lambda s: ["s3:GetObject"],
+    "PolicyInputList": lambda s: [READ_S3], "PermissionsBoundaryPolicyInputList": lambda s: [READ_S3], "ActionNames": lambda s: ["s3:GetObject", "s3:GetBucketAcl", "s3:ListBucket"],
     "ResourceArns": lambda s: ["arn:aws:s3:::photos/cat"], "ResourcePolicy": Scene.resource_policy, "ResourceOwner": Scene.account_arn,
-    "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
+    "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "EncodedMessage": Scene.encoded_message, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
     "ContextEntries": lambda s: [{"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["192.0.2.1"], "ContextKeyType": "ip"}],
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
 }

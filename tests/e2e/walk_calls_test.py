@@ -28,7 +28,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # and times. Without an entry: by the verb.
 SECOND = {
     "Get": "same", "List": "same", "Create": "EntityAlreadyExists", "Delete": "NoSuchEntity", "Detach": "NoSuchEntity", "Remove": "NoSuchEntity",
-    "Put": "same", "Update": "same", "Tag": "same", "Untag": "same", "Attach": "same", "Add": "same", "Set": "same", "Deactivate": "NoSuchEntity",
+    "Put": "same", "Update": "same", "Tag": "same", "Untag": "same", "Attach": "same", "Add": "same", "Set": "same", "Deactivate": "NoSuchEntity", "Simulate": "same", "Decode": "same",
     # A second key, a second version.
     "CreateAccessKey": "same", "CreatePolicyVersion": "same",
     "CreateServiceLinkedRole": "InvalidInput",

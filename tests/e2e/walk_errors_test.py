@@ -24,6 +24,7 @@ NEVER = {
     "ServiceFailure": "a fault of the server itself",
     "ConcurrentModification": "writes wait for each other",
     "EntityTemporarilyUnmodifiable": "what is deleted is gone at once",
+    "PolicyEvaluation": "a policy that can be read can be evaluated",
     "PolicyNotAttachable": "is for policies of service-linked roles, of which none is among the built-in ones",
 }
 NEVER_BY = {
@@ -178,6 +179,9 @@ PROVOKE = {
     **{(f"Put{kind}PermissionsBoundary", "InvalidInput"): changed(PermissionsBoundary=BAD_ARN) for kind in ("User", "Role")},
     ("CreateServiceLinkedRole", "InvalidInput"): changed(AWSServiceName="nothing.amazonaws.com"),
     ("GetServiceLinkedRoleDeletionStatus", "InvalidInput"): changed(DeletionTaskId="nothing"),
+    **{(operation, "InvalidInput"): changed(PolicyInputList=["{"]) for operation in (
+        "SimulateCustomPolicy", "SimulatePrincipalPolicy", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy")},
+    "InvalidAuthorizationMessage": changed(EncodedMessage="nothing"),
     "UnmodifiableEntity": changed(RoleName=scenes.Scene.service_linked_role),
     "PasswordPolicyViolation": changed(Password="a"),
     ("ChangePassword", "PasswordPolicyViolation"): changed(NewPassword="a"),

@@ -69,6 +69,7 @@ ELEMENTS = {
     "ListInstanceProfilesForRole": (lambda s: [s.iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=s.role()) for name in profiles(s)], 4),
     "ListAccessKeys": (lambda s: [s.server.secret(s.iam.create_access_key(UserName=s.user())["AccessKey"]["SecretAccessKey"]) for _ in range(2)], 2),
     "ListPolicyVersions": (lambda s: [s.iam.create_policy_version(PolicyArn=s.policy(), PolicyDocument=READ_S3) for _ in range(3)], 4),
+    "SimulateCustomPolicy": (lambda s: None, 3), "SimulatePrincipalPolicy": (lambda s: None, 3),  # one for each action
     "ListMFADevices": (enabled_devices, 3), "ListVirtualMFADevices": (devices, 4),
     "ListAccountAliases": (lambda s: s.iam.create_account_alias(AccountAlias="the-only-one"), 1),
     "ListUserTags": (lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), 3), "ListRoleTags": (lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS), 3),
