@@ -101,7 +101,7 @@ def main(arguments: list) -> int:
     print(counts(made))
     if arguments == ["--check"]:
         if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page(made):
-            print("docs/compatibility.md is not up to date; tests/conformance/compatibility.py writes it")
+            print("docs/compatibility.md is not up to date; /usr/bin/python3 tests/conformance/compatibility.py writes it")
             return 1
     elif arguments:
         sys.exit(__doc__)

@@ -3,7 +3,7 @@ wire, where the order of the answer's members and the form of its times are look
 
 The answers on the wire stand in golden_answers.txt, with what differs from run to run replaced. After a change that is meant:
 
-    KEYWARD_WRITE_GOLDEN=1 tests/e2e/run.py walk_calls
+    KEYWARD_WRITE_GOLDEN=1 /usr/bin/python3 tests/e2e/run.py walk_calls
 """
 
 import base64
@@ -210,7 +210,7 @@ class Walk(unittest.TestCase):
         expected = dict(re.findall(r"^# (\w+)\n([\s\S]*?)\n\n", GOLDEN.read_text(encoding="utf-8"), re.MULTILINE))
         for name in sorted(set(golden) | set(expected)):
             with self.subTest(golden=name):
-                self.assertEqual(expected.get(name), golden.get(name, "").rstrip(), "KEYWARD_WRITE_GOLDEN=1 tests/e2e/run.py walk_calls writes it anew")
+                self.assertEqual(expected.get(name), golden.get(name, "").rstrip(), "KEYWARD_WRITE_GOLDEN=1 /usr/bin/python3 tests/e2e/run.py walk_calls writes it anew")
 
     def test_waiters(self):
         iam = self.server.iam
