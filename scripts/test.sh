@@ -2,7 +2,7 @@
 # the last line of the whole is the sum, and nothing run is a failure.
 # shellcheck shell=bash
 
-ALL_SUITES=(layers conformance unit console e2e lab crash sanitize)
+ALL_SUITES=(layers conformance unit differential console e2e lab crash sanitize)
 RESULTS=artifacts/test
 
 dev_test() {
@@ -71,6 +71,19 @@ run_ctest() {
     --output-junit "$counted/ctest.xml" || status=$?
   /usr/bin/python3 scripts/count_tests.py ctest "$counted" || status=$?
   return "$status"
+}
+
+# The engine beside an evaluator of others, on the shared cases and on generated ones; `./dev test differential` is the same.
+suite_differential() {
+  ensure_build_packages
+  ensure_node
+  npm_ci tests/bench
+  fetch_service_reference
+  configure "$BUILD_DIR" -DCMAKE_BUILD_TYPE=Release
+  compile "$BUILD_DIR" policy_compare
+  local generated="$RESULTS/generated-cases.jsonl"
+  "$BUILD_DIR/tests/reference/policy_compare" --cases "${CASES:-4000}" --seed "${SEED:-7}" --write "$generated"
+  node tests/reference/differential.mjs tests/data/policy-cases.json "$generated"
 }
 
 suite_console() {

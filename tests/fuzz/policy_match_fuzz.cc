@@ -29,6 +29,19 @@ std::vector<std::string> split(std::string_view text, bool at_bars) {
   }
 }
 
+// `${` that begins neither `${key}` nor `${key, 'default'}`: docs/policy.md says how the engine takes it, AWS does not.
+bool has_malformed_variable(std::string_view text) {
+  for (std::size_t at = text.find("${"); at != text.npos; at = text.find("${", at + 2)) {
+    const std::string_view inside = text.substr(at + 2, text.find('}', at) - at - 2);
+    const std::size_t comma = inside.find(',');
+    if (text.find('}', at) == text.npos || inside.empty()) return true;
+    if (comma == inside.npos) continue;
+    const std::string_view fallback = inside.substr(comma);
+    if (!fallback.starts_with(", '") || fallback.find('\'', 3) != fallback.size() - 1) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -43,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto& [flags, action_pattern, action, resource_pattern, resource, op, key, value, context] = lines;
   // A request has one action of one service and a resource; the rooms above make nothing else.
   if (action.find(':') == action.npos || action.find_first_of("*?") != action.npos || resource.empty()) return 0;
+  if (has_malformed_variable(resource_pattern) || has_malformed_variable(value)) return 0;
   // No service asks about a key that is not of KMS; the engine then waits for a key policy, the reference does not.
   if (ascii_lower(action).starts_with("kms:") && !resource.starts_with("arn:aws:kms:")) return 0;
 

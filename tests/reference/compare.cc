@@ -1,7 +1,8 @@
 // policy_compare --cases N [--seed S] [--minutes M] [--report K]: asks the engine and the reference the same random
 // questions. Prints "N cases, M disagreements" and, for the first K disagreements, a minimal case in the format of
 // tests/data/policy-cases.json whose "expected" is the reference's verdict. With --minutes it goes on until the time is
-// over. Exit status: 0 if there was no disagreement, 1 if there was one, 2 for a wrong option.
+// over. With --write FILE the cases are kept, one a line, with the engine's verdict as "expected". Exit status: 0 if
+// there was no disagreement, 1 if there was one, 2 for a wrong option.
 //
 // policy_compare FILE: asks about each case of a file and tells which of the two disagrees with "expected".
 #include <fmt/core.h>
@@ -29,11 +30,17 @@ struct Options {
   std::uint64_t minutes = 0;
   std::uint64_t report = 5;
   std::string file;
+  std::string write;
 };
 
 bool read_options(int count, char** arguments, Options& options) {
   for (int i = 1; i < count; ++i) {
     const std::string_view name = arguments[i];
+    if (name == "--write") {
+      if (++i == count) return false;
+      options.write = arguments[i];
+      continue;
+    }
     std::uint64_t* number = name == "--cases"     ? &options.cases
                             : name == "--seed"    ? &options.seed
                             : name == "--minutes" ? &options.minutes
@@ -124,6 +131,8 @@ int run_file(const std::string& path) {
 
 int run(const Options& options) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(options.minutes);
+  std::ofstream written;
+  if (!options.write.empty()) written.open(options.write);
   std::uint64_t cases = 0, disagreements = 0, refusals = 0, allowed = 0, denied = 0;
   for (std::uint64_t round = 0;; ++round) {
     const bool done = options.minutes > 0 ? std::chrono::steady_clock::now() >= end : cases >= options.cases;
@@ -145,6 +154,10 @@ int run(const Options& options) {
       answers.engine = engine.decide(request, cases % 16 == 0, answers.fault);
       answers.reference = decide(is_trust_action(request.action) ? trusting : policies, read_query(request));
       ++cases;
+      if (written.is_open())
+        written << write_case({fmt::format("generated-{}-{}", options.seed, cases), request,
+                               situation.policies_for(request), std::string(name(answers.engine))})
+                << "\n";
       allowed += answers.reference == Verdict::Allowed;
       denied += answers.reference == Verdict::ExplicitlyDenied;
       if (answers.agree()) continue;
@@ -163,7 +176,8 @@ int run(const Options& options) {
 int main(int count, char** arguments) {
   keyward::reference::Options options;
   if (!keyward::reference::read_options(count, arguments, options)) {
-    fmt::print(stderr, "usage: policy_compare [--cases N] [--seed S] [--minutes M] [--report K] | FILE\n");
+    fmt::print(stderr,
+               "usage: policy_compare [--cases N] [--seed S] [--minutes M] [--report K] [--write FILE] | FILE\n");
     return 2;
   }
   return options.file.empty() ? keyward::reference::run(options) : keyward::reference::run_file(options.file);
