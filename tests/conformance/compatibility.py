@@ -2,7 +2,8 @@
 """Makes docs/compatibility.md from the model, the newest JavaScript SDK's list of operations and the tests that name each operation.
 
   compatibility.py          writes it
-  compatibility.py --check  ends with status 1 if it is not up to date
+  compatibility.py --check  ends with status 1 if it says what is not so: a state, a reason, a test that does not name the operation.
+                            That a further test names an operation does not make it wrong.
 
 Needs node and the packages of tests/e2e.
 """
@@ -29,7 +30,14 @@ class Row:
     service: str
     name: str
     state: str  # "offered", "to come" or "not offered"
-    remark: str  # the reason, or the tests
+    reason: str = ""  # of what is not offered
+    tests: tuple = ()  # that name the operation; those that name it most often come first
+
+    @property
+    def remark(self) -> str:
+        if self.state != "offered":
+            return self.reason
+        return ", ".join(self.tests[:MOST_TESTS]) + (" and others" if len(self.tests) > MOST_TESTS else "") or "the walks only"
 
 
 def test_sources() -> dict:
@@ -45,12 +53,10 @@ def words_of(text: str) -> collections.Counter:
     return collections.Counter(found)
 
 
-def tests_of(operation: str, tests: dict) -> str:
-    """Those that name it most often come first; of a long list only these."""
+def tests_of(operation: str, tests: dict) -> tuple:
     snake = model_reader.snake_case(operation)
     often = {test: words[operation] + words[snake] + words[snake.replace("_", "-")] for test, words in tests.items()}
-    naming = sorted((test for test in often if often[test]), key=lambda test: (-often[test], test))
-    return ", ".join(naming[:MOST_TESTS]) + (" and others" if len(naming) > MOST_TESTS else "") or "the walks only"
+    return tuple(sorted((test for test in often if often[test]), key=lambda test: (-often[test], test)))
 
 
 def rows() -> list:
@@ -62,11 +68,11 @@ def rows() -> list:
         offered = {operation.name for operation in service.operations}
         for name in sorted(offered | set(service.not_offered) | set(sdk_test.sdk_description(service.name)["operations"])):
             if name in offered:
-                found.append(Row(service.name, name, "offered", tests_of(name, tests)))
+                found.append(Row(service.name, name, "offered", tests=tests_of(name, tests)))
             elif name in service.not_offered:
                 found.append(Row(service.name, name, "not offered", service.not_offered[name]))
             else:
-                found.append(Row(service.name, name, "to come", ""))
+                found.append(Row(service.name, name, "to come"))
     return found
 
 
@@ -96,12 +102,29 @@ def page(all_rows: list) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def faults(all_rows: list) -> list:
+    """What the page says that is not so."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    said = {name: (state, remark) for name, state, remark in re.findall(r"^\| \[(\w+)\]\S+ \| ([a-z ]+) \| (.*) \|$", text, re.MULTILINE)}
+    wrong = [] if counts(all_rows) in text else ["the counts"]
+    for row in all_rows:
+        state, remark = said.pop(row.name, ("", ""))
+        if state != row.state:
+            wrong.append(f"{row.name} is {row.state}")
+        elif state != "offered":
+            wrong += [f"{row.name}: the reason"] if remark != row.reason else []
+        else:
+            gone = set(remark.removesuffix(" and others").split(", ")) - set(row.tests) - {"the walks only"}
+            wrong += [f"{row.name} is not in {', '.join(sorted(gone))}"] if gone else []
+    return wrong + [f"{name} is no operation" for name in said]
+
+
 def main(arguments: list) -> int:
     made = rows()
     print(counts(made))
     if arguments == ["--check"]:
-        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page(made):
-            print("docs/compatibility.md is not up to date; /usr/bin/python3 tests/conformance/compatibility.py writes it")
+        if wrong := faults(made):
+            print("docs/compatibility.md is not up to date; /usr/bin/python3 tests/conformance/compatibility.py writes it:", *wrong, sep="\n  ")
             return 1
     elif arguments:
         sys.exit(__doc__)
