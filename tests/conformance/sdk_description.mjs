@@ -49,7 +49,7 @@ function typeOf(schema) {
 }
 
 function enumeration(text) {
-  const named = text.replace(/\[\]$/, '');
+  const named = text.replace(/\[\]$/, '').replace(/^Record<string, (\w+)>$/, '$1');
   return typeof client[named] === 'object' && !Array.isArray(client[named]) ? Object.values(client[named]) : undefined;
 }
 

@@ -14,10 +14,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 import model_reader  # noqa: E402
+from wire_codes import wire_codes  # noqa: E402
 
 import reviewed  # noqa: E402
 
 SERVICES = ("iam", "sts")
+CODES = wire_codes(ROOT)
 
 
 def sdk_description(service: str) -> dict:
@@ -78,8 +80,9 @@ class Comparison:
         self.fact(f"{ours.name}.output", "present", ours.output is not None, theirs["output"] is not None)
         if ours.output is not None and theirs["output"] is not None:
             self.members(f"{ours.name}.output", ours.output.members, theirs["output"], False)
-        for code in sorted(set(theirs["errors"]) ^ set(ours.errors)):
-            self.fact(f"{ours.name}.errors.{code}", "present", code in ours.errors, code in theirs["errors"])
+        errors = {CODES[code] for code in ours.errors}
+        for code in sorted(set(theirs["errors"]) ^ errors):
+            self.fact(f"{ours.name}.errors.{code}", "present", code in errors, code in theirs["errors"])
 
 
 def main() -> int:

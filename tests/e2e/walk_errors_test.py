@@ -10,10 +10,11 @@ import secrets
 import unittest
 
 import model
-import scenes
-from harness import Server, new_password
-from scenes import READ_S3, TAGS
+import scenes  # puts tools/ on the path
+from harness import ROOT, Server, new_password
+from scenes import READ_S3
 from walk_calls_test import query
+from wire_codes import wire_codes
 
 # Low, so that each is soon reached; high enough for the scenes of all the other errors.
 QUOTAS = {"UsersPerAccount": 160, "GroupsPerAccount": 60, "RolesPerAccount": 90, "PoliciesPerAccount": 90, "InstanceProfilesPerAccount": 40,
@@ -46,6 +47,7 @@ COUNTS_NOTHING = {
     "CreateServiceLinkedRole", "RemoveRoleFromInstanceProfile", "RemoveUserFromGroup",
 }
 
+CODES = wire_codes(ROOT)
 BAD_ARN = "arn:aws:iam::1:nothing/of/ours"
 LARGE = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::" + "x" * 12000}]})
 LARGE_TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
@@ -75,21 +77,11 @@ def second(scene):
 
 
 def missing(scene):
-    """Names of nothing."""
-    members = nested(model.required_members(scene.operation.service.name, scene.operation.name, scene.server.account_id, "missing"))
+    """Names of nothing, as parameters."""
+    pairs = dict(model.required_members(scene.operation.service.name, scene.operation.name, scene.server.account_id, "missing"))
     if "UserName" in {member.name for member in scene.operation.input.members}:
-        members["UserName"] = "missing"
-    return members
-
-
-def nested(pairs: list) -> dict:
-    """Parameters that are scalars; lists are put back as they were."""
-    members = {name: value for name, value in pairs if "." not in name}
-    if any(name.startswith("Tags.") for name, _ in pairs):
-        members["Tags"] = TAGS
-    if any(name.startswith("TagKeys.") for name, _ in pairs):
-        members["TagKeys"] = ["team"]
-    return members
+        pairs["UserName"] = "missing"
+    return list(pairs.items())
 
 
 def until_full(name: str, start: dict | None = None):
@@ -205,8 +197,10 @@ PROVOKE = {
 class CallingScene(scenes.Scene):
     calls_as = None
 
-    def call(self, members: dict):
-        return self.server.call(self.calls_as or self.caller(), self.operation.service.name, self.operation.name, query("", members))
+    def call(self, members: dict | list):
+        """`members` may be parameters already."""
+        pairs = members if isinstance(members, list) else query("", members)
+        return self.server.call(self.calls_as or self.caller(), self.operation.service.name, self.operation.name, pairs)
 
 
 def reason_for_never(operation, code: str) -> str | None:
@@ -247,5 +241,6 @@ class Walk(unittest.TestCase):
                 if code != "NoSuchEntity":
                     scene.prepare()
                 answer = scene.call(make(scene))
-                self.assertEqual((code, self.statuses.get(code, answer.status)), (answer.code, answer.status), answer)
+                name = CODES[code]
+                self.assertEqual((name, self.statuses.get(name, answer.status)), (answer.code, answer.status), answer)
         self.assertGreater(len(every), 150)
