@@ -417,6 +417,56 @@ TEST(Evaluate, Keys) {
 }
 
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html, ..._GetSessionToken.html
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html
+TEST(Evaluate, CanonicalUsersAndAnyService) {
+  Fixture fixture;
+  Given given;
+  given.resource =
+      R"([{"Effect":"Allow","Principal":{"CanonicalUser":"79a59df9"},"Action":"s3:GetObject","Resource":"*"},
+                       {"Effect":"Allow","Principal":{"Service":"*"},"Action":"s3:PutObject","Resource":"*"}])";
+  Principal owner = kCarol;
+  owner.canonical_id = "79a59df9";
+  given.identity = R"([{"Effect":"Allow","Action":"s3:*","Resource":"*"}])";
+  struct Row {
+    Principal principal;
+    const char* action;
+    bool want;
+  };
+  const Row rows[] = {{owner, "s3:GetObject", true},      {owner, "s3:PutObject", false},
+                      {kCarol, "s3:GetObject", false},    {kService, "s3:PutObject", true},
+                      {kService, "s3:GetObject", false},  {kAnonymous, "s3:PutObject", false},
+                      {kAnonymous, "s3:GetObject", false}};
+  const Context context;
+  for (const Row& row : rows)
+    EXPECT_EQ(evaluate(fixture.sets(given), {row.principal, row.action, "arn:aws:s3:::b/k", kHome, context}).allowed(),
+              row.want)
+        << row.principal.arn << " " << row.action;
+}
+
+// More statements than the decision's memory on the stack is for.
+TEST(Evaluate, GiantPrograms) {
+  std::vector<Source> sources;
+  for (int policy = 0; policy < 90; ++policy) {
+    std::string statements;
+    for (int i = 0; i < 100; ++i)
+      statements += (i == 0 ? "" : ",") +
+                    std::string(R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b)") +
+                    std::to_string(policy * 100 + i) + R"(/*","Condition":{"StringEquals":{"aws:username":"u)" +
+                    std::to_string(policy * 100 + i) + R"("}}})";
+    Result<Policy> parsed = parse(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}", Kind::Identity);
+    ASSERT_TRUE(parsed.has_value());
+    sources.push_back({std::make_shared<const Policy>(*std::move(parsed)), {}, {}, {}});
+  }
+  const std::shared_ptr<const Program> program = compile(std::move(sources));
+  const Program* const identity[] = {program.get()};
+  PolicySets sets;
+  sets.identity = identity;
+  Context context;
+  context.set("aws:username", "u8765");
+  EXPECT_TRUE(evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b8765/k", kHome, context}).allowed());
+  EXPECT_FALSE(evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b8764/k", kHome, context}).allowed());
+}
+
 TEST(Evaluate, NeedsNoPermission) {
   const Case cases[] = {
       {"denied", kAlice, {.identity = R"({"Effect":"Deny","Action":"*","Resource":"*"})"}, kAllowed, PolicyType::None},

@@ -172,7 +172,109 @@ constexpr Case kCases[] = {
      kOrganizations},
     {"RCP with NotAction", Kind::ResourceControl,
      R"({"Effect":"Deny","Principal":"*","NotAction":"s3:*","Resource":"*"})", kOrganizations},
+    {"RCP with NotPrincipal", Kind::ResourceControl,
+     R"({"Effect":"Deny","NotPrincipal":"*","Action":"s3:*","Resource":"*"})", kOrganizations},
+    {"RCP for two", Kind::ResourceControl,
+     R"({"Effect":"Deny","Principal":{"AWS":["*","111122223333"]},"Action":"s3:*","Resource":"*"})", kOrganizations},
+    {"RCP for a service", Kind::ResourceControl,
+     R"({"Effect":"Deny","Principal":{"Service":"s3.amazonaws.com"},"Action":"s3:*","Resource":"*"})", kOrganizations},
+    {"RCP without principal", Kind::ResourceControl, R"({"Effect":"Deny","Action":"s3:*","Resource":"*"})",
+     kOrganizations},
+    {"RCP that allows with NotResource", Kind::ResourceControl,
+     R"({"Effect":"Allow","Principal":"*","Action":"*","NotResource":"*"})", kOrganizations},
+    {"RCP that allows one resource", Kind::ResourceControl,
+     R"({"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:s3:::b"})", kOrganizations},
+    {"RCP that allows on a condition", Kind::ResourceControl,
+     R"({"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"Bool":{"aws:x":"true"}}})",
+     kOrganizations},
+    {"vendor with a dot and a dash", Kind::Identity,
+     R"({"Effect":"Allow","Action":"my-own.photos:Get","Resource":"*"})", ""},
+    {"vendor with a brace", Kind::Identity, R"({"Effect":"Allow","Action":"s3{:Get","Resource":"*"})",
+     "Vendor s3{ is not valid"},
+    {"action without a name", Kind::Identity, R"({"Effect":"Allow","Action":"s3:","Resource":"*"})",
+     "The policy failed legacy parsing"},
+    {"NotAction in a trust policy", Kind::Trust, R"({"Effect":"Allow","Principal":"*","NotAction":"sts:TagSession"})",
+     ""},
+    {"NotResource in a trust policy", Kind::Trust,
+     R"({"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","NotResource":"*"})",
+     "Has prohibited field NotResource"},
+    {"a service's own short name", Kind::Resource,
+     R"({"Effect":"Allow","Principal":"*","Action":"s3:Get","Resource":"jobs"})", ""},
+    {"IAM ARN with every region", Kind::Identity,
+     R"({"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam:*:111122223333:user/x"})", ""},
+    {"IAM ARN of everything", Kind::Identity,
+     R"({"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:*"})", ""},
+    {"IAM ARN of root", Kind::Identity,
+     R"({"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:root"})", ""},
+    {"a dollar sign at the end", Kind::Identity, R"({"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a$"})",
+     ""},
+    {"a dollar sign before a colon", Kind::Identity,
+     R"({"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a$:b"})", ""},
+    {"value of a condition is an object", Kind::Identity,
+     R"({"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:x":[{}]}}})", kSyntax},
+    {"principal is a list", Kind::Resource, R"({"Effect":"Allow","Principal":["*"],"Action":"s3:*","Resource":"*"})",
+     kSyntax},
+    {"principals in an object", Kind::Resource,
+     R"({"Effect":"Allow","Principal":{"AWS":{}},"Action":"s3:*","Resource":"*"})", kSyntax},
+    {"Sid is a number", Kind::Identity, R"({"Sid":1,"Effect":"Allow","Action":"s3:*","Resource":"*"})", kSyntax},
+    {"Effect is a number", Kind::Identity, R"({"Effect":1,"Action":"s3:*","Resource":"*"})", kSyntax},
 };
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+TEST(Parse, Principals) {
+  struct Row {
+    const char* type;
+    const char* value;
+    bool in_resource;  // may stand in a resource policy
+    bool in_trust;     // in a trust policy
+  };
+  constexpr Row kRows[] = {
+      {"AWS", "*", true, true},
+      {"AWS", "111122223333", true, true},
+      {"AWS", "11112222333", false, false},
+      {"AWS", "11112222333/", false, false},
+      {"AWS", "11112222333:", false, false},
+      {"AWS", "AROAAPP0000000000000", true, true},
+      {"AWS", "AIDAALICE00000000000", true, true},
+      {"AWS", "AIDAALICE", false, false},
+      {"AWS", "AIDAALICE0000000000a", false, false},
+      {"AWS", "AIDAALICE0000000000/", false, false},
+      {"AWS", "arn:aws:iam::111122223333:root", true, true},
+      {"AWS", "arn:aws:iam::111122223333:user/a", true, true},
+      {"AWS", "arn:aws:iam::111122223333:user/", false, false},
+      {"AWS", "arn:aws:iam::111122223333:role/p/a", true, true},
+      {"AWS", "arn:aws:iam::111122223333:group/a", false, false},
+      {"AWS", "arn:aws:iam::111122223333:user/*", false, false},
+      {"AWS", "arn:aws:iam::111122223333:user/${aws:username}", false, false},
+      {"AWS", "arn:aws:iam:eu-west-1:111122223333:user/a", false, false},
+      {"AWS", "arn:moon:iam::111122223333:user/a", false, false},
+      {"AWS", "arn:aws:iam::11112222333:user/a", false, false},
+      {"AWS", "arn:aws:iam::111122223333", false, false},
+      {"AWS", "arn:aws:s3::111122223333:user/a", false, false},
+      {"AWS", "arn:aws:sts::111122223333:assumed-role/r/s", true, true},
+      {"AWS", "arn:aws:sts::111122223333:federated-user/a", true, true},
+      {"AWS", "arn:aws:sts::111122223333:user/a", false, false},
+      {"Service", "*", true, false},
+      {"Service", "my-own_service.example.com", true, true},
+      {"Service", "sns", false, false},
+      {"Service", "sns/.amazonaws.com", false, false},
+      {"Federated", "accounts.google.com", true, true},
+      {"Federated", "", false, false},
+      {"Federated", "*", false, false},
+      {"Federated", "${aws:username}", false, false},
+      {"CanonicalUser", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be", true, false},
+      {"CanonicalUser", "", false, false},
+      {"CanonicalUser", "a/b", false, false}};
+  for (const Row& row : kRows) {
+    const std::string principal = std::string(R"("Principal":{")") + row.type + R"(":")" + row.value + R"("})";
+    SCOPED_TRACE(principal);
+    EXPECT_EQ(fault_of(wrap(R"({"Effect":"Allow","Action":"s3:*","Resource":"*",)" + principal + "}"), Kind::Resource)
+                  .empty(),
+              row.in_resource);
+    EXPECT_EQ(fault_of(wrap(R"({"Effect":"Allow","Action":"sts:AssumeRole",)" + principal + "}"), Kind::Trust).empty(),
+              row.in_trust);
+  }
+}
 
 TEST(Parse, Statements) {
   for (const Case& c : kCases) {
@@ -211,6 +313,7 @@ TEST(Parse, Documents) {
   }
   EXPECT_EQ(fault_of("{", Kind::Trust), "This policy contains invalid Json");
   EXPECT_EQ(fault_of("{", Kind::ServiceControl), kOrganizations);
+  EXPECT_EQ(fault_of("{", Kind::ResourceControl), kOrganizations);
 }
 
 TEST(Parse, KeepsTextAndPlaces) {
