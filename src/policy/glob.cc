@@ -9,6 +9,11 @@
 
 #include "policy/words.h"
 
+// glob_steps_test.cc counts the bytes that are looked at.
+#ifndef KEYWARD_COUNT_STEPS
+#define KEYWARD_COUNT_STEPS(bytes) static_cast<void>(0)
+#endif
+
 namespace keyward::policy {
 namespace {
 
@@ -20,7 +25,10 @@ bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U
 
 std::size_t find_byte(std::string_view text, char byte) {
   const void* at = text.empty() ? nullptr : std::memchr(text.data(), byte, text.size());
-  return at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+  const std::size_t found =
+      at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+  KEYWARD_COUNT_STEPS(std::min(found, text.size()));
+  return found;
 }
 
 // The bytes of the text's beginning that the run (literals and kOneCharacter) covers; kNone if it does not match.
@@ -29,6 +37,7 @@ std::size_t match_front(std::string_view run, std::string_view text) {
   for (std::size_t i = 0; i < run.size();) {
     const std::size_t one = find_byte(run.substr(i), kOneCharacter);
     const std::size_t literal = one == kNone ? run.size() - i : one;
+    KEYWARD_COUNT_STEPS(literal + 1);
     if (text.size() - at < literal || std::memcmp(run.data() + i, text.data() + at, literal) != 0) return kNone;
     i += literal;
     at += literal;
@@ -44,6 +53,7 @@ std::size_t match_front(std::string_view run, std::string_view text) {
 // The bytes of the text before what the run covers at its end; kNone if it does not match.
 std::size_t match_back(std::string_view run, std::string_view text) {
   if (find_byte(run, kOneCharacter) == kNone) return ends_in(text, run) ? text.size() - run.size() : kNone;
+  KEYWARD_COUNT_STEPS(run.size());
   std::size_t at = text.size();
   for (std::size_t i = run.size(); i-- > 0;) {
     if (at == 0) return kNone;
@@ -86,6 +96,7 @@ Found find_bit_parallel(std::string_view run, std::string_view text) {
     }
   }
   const std::uint64_t last = std::uint64_t{1} << ((run.size() - 1) % 64);
+  KEYWARD_COUNT_STEPS((rows + 3U + text.size()) * words);
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool continuing = continues(text[at]);
     const std::uint64_t* const mask = masks + row_of[static_cast<unsigned char>(text[at])] * words;
@@ -125,6 +136,7 @@ std::size_t find_in_blocks(std::string_view run, std::string_view text) {
     std::size_t compared = 0;
     for (std::size_t i = 0; i < run.size(); ++i) {
       if (run[i] == kOneCharacter) continue;
+      KEYWARD_COUNT_STEPS(kParts);
       for (std::size_t part = 0; part < kParts; ++part) {
         Bytes block;
         std::memcpy(&block, text.data() + begin + i + part * sizeof block, sizeof block);
@@ -143,6 +155,7 @@ std::size_t find_in_blocks(std::string_view run, std::string_view text) {
 }
 
 bool is_ascii(std::string_view text) {
+  KEYWARD_COUNT_STEPS(text.size());
   return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
@@ -152,10 +165,15 @@ std::size_t find_literal(std::string_view run, std::string_view text) {
   if (run.size() > text.size()) return kNone;
   if (text.size() > kShort) {
     const void* at = ::memmem(text.data(), text.size(), run.data(), run.size());
-    return at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+    const std::size_t found =
+        at == nullptr ? kNone : static_cast<std::size_t>(static_cast<const char*>(at) - text.data());
+    KEYWARD_COUNT_STEPS(std::min(found, text.size()) + run.size());
+    return found;
   }
-  for (std::size_t at = 0; at + run.size() <= text.size(); ++at)
+  for (std::size_t at = 0; at + run.size() <= text.size(); ++at) {
+    KEYWARD_COUNT_STEPS(1 + run.size() / 8);
     if (text[at] == run[0] && same(run, {text.data() + at, run.size()})) return at;
+  }
   return kNone;
 }
 

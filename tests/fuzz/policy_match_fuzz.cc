@@ -54,8 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
   }
   const auto& [flags, action_pattern, action, resource_pattern, resource, op, key, value, context] = lines;
-  // A request has one action of one service and a resource; the rooms above make nothing else.
-  if (action.find(':') == action.npos || action.find_first_of("*?") != action.npos || resource.empty()) return 0;
+  // A request has one action of one service, which has a name of at most 256 bytes, and a resource; the rooms above
+  // make nothing else.
+  if (action.size() > 256 || action.find(':') == action.npos || action.find_first_of("*?") != action.npos ||
+      resource.empty())
+    return 0;
   if (has_malformed_variable(resource_pattern) || has_malformed_variable(value)) return 0;
   // No service asks about a key that is not of KMS; the engine then waits for a key policy, the reference does not.
   if (ascii_lower(action).starts_with("kms:") && !resource.starts_with("arn:aws:kms:")) return 0;
