@@ -344,6 +344,30 @@ TEST(AssumeRole, KeysOfTheCall) {
   }
 }
 
+// What was given stands in the record, without secrets; the role's account has one of its own.
+TEST(AssumeRole, Audit) {
+  SessionRig rig;
+  const authn::Caller alice = rig.user_with("alice", kAssume);
+  const std::string here = rig.role("Duty", kByAlice), there = rig.role("Duty", kByAlice, "", kOther);
+  rig.events.take();
+  const std::string answer = rig.must(alice, "AssumeRole", SessionRig::assume_input(here));
+  std::vector<std::string> events = rig.events.take();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(at(events[0], "responseElements"),
+            fmt::format(R"({{"credentials":{{"accessKeyId":"{}","expiration":"2026-11-02T09:00:00Z"}}}})",
+                        at(answer, "Credentials.AccessKeyId")));
+  EXPECT_EQ(events[0].find(at(answer, "Credentials.SecretAccessKey")), std::string::npos);
+  EXPECT_EQ(at(events[0], "readOnly"), "true");
+  rig.must(alice, "AssumeRole", SessionRig::assume_input(there));
+  events = rig.events.take();
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(at(events[0], "recipientAccountId"), kAccount);
+  EXPECT_EQ(at(events[1], "recipientAccountId"), kOther);
+  EXPECT_EQ(at(events[1], "userIdentity.accountId"), kAccount);
+  EXPECT_EQ(rig.assume(rig.user("bob"), there).substr(0, 13), "AccessDenied:");
+  for (const std::string& event : rig.events.take()) EXPECT_NE(at(event, "recipientAccountId"), kOther) << "not let in";
+}
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
 TEST(AssumeRole, RevokingSessions) {
   SessionRig rig;

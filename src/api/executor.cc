@@ -8,6 +8,7 @@
 #include "api/one_time_codes.h"
 #include "api/output.h"
 #include "authn/authenticator.h"
+#include "base/json.h"
 #include "identity/names.h"
 
 namespace keyward::api {
@@ -26,6 +27,33 @@ static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service:
               static_cast<int>(Service::Keyward) == static_cast<int>(audit::Service::Keyward) &&
               static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing) &&
               static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer));
+
+// Which temporary credentials a call gave, so that what is done with them leads back to it; never the secret or token.
+std::string issued(const OperationInfo& operation, const Answer& answer) {
+  if (operation.access != Access::Session) return {};
+  const Member* const member = operation.output->find("Credentials");
+  if (member == nullptr) return {};
+  const auto& credentials = *static_cast<const sts::Credentials*>(member->read(answer.output.get()));
+  std::string out;
+  json::Writer(out)
+      .begin_object()
+      .key("credentials")
+      .begin_object()
+      .member("accessKeyId", credentials.access_key_id)
+      .member("expiration", iso8601(credentials.expiration))
+      .end_object()
+      .end_object();
+  return out;
+}
+
+// The account whose role the call assumed, if it is another than the caller's: it has a record of its own.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+std::string_view other_account(const Call& call) {
+  const Entity& entity = call.operation->authorize.entity;
+  if (entity.kind != EntityKind::AssumedRole) return {};
+  const auto arn = identity::split_arn(*text_member(call.input, entity.member));
+  return !arn || arn->account == call.caller.account ? std::string_view() : arn->account;
+}
 
 bool is_write(const Call& call) {
   return call.operation->access == Access::Write ||
@@ -192,7 +220,7 @@ void Executor::write(std::shared_ptr<Pending> pending, std::shared_ptr<const Pre
     }
     if (answer) outcome.changes = std::move(answer->changes);
     const bool audited = !outcome.changes.empty();
-    if (audited) outcome.events.push_back(event_of(call, *caller, now, nullptr));
+    if (audited) outcome.events.push_back(event_of(call, *caller, now, answer));
     outcome.done = [this, pending, audited, answer = std::move(answer)](Result<void> kept) mutable {
       if (!kept) answer = std::unexpected(std::move(kept).error());
       finish(*pending, std::move(answer), audited);
@@ -209,13 +237,9 @@ void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
   env_.usage.count_request(call.caller.account, now, counted_as(call.operation->service->id), verdict_of(answer),
                            decided);
   count_use(call.caller, now, counted_as(call.operation->service->id));
-  if (!audited) {
-    if (events_.full()) {
-      events_.count_dropped();
-    } else {
-      events_.add(event_of(call, call.caller, now, answer ? nullptr : &answer.error()));
-    }
-  }
+  if (!audited) note(call, now, answer);
+  if (answer)
+    if (const std::string_view other = other_account(call); !other.empty()) note(call, now, answer, other);
   pending.done(call, std::move(answer));
 }
 
@@ -228,19 +252,31 @@ void Executor::count_use(const authn::Caller& caller, Time now, audit::Service s
   }
 }
 
-std::string Executor::event_of(const Call& call, const authn::Caller& caller, Time now, const Error* error) const {
+void Executor::note(const Call& call, Time now, const Result<Answer>& answer, std::string_view recipient) {
+  if (events_.full()) {
+    events_.count_dropped();
+  } else {
+    events_.add(event_of(call, call.caller, now, answer, recipient));
+  }
+}
+
+std::string Executor::event_of(const Call& call, const authn::Caller& caller, Time now, const Result<Answer>& answer,
+                               std::string_view recipient) const {
   const OperationInfo& operation = *call.operation;
   const std::string source = fmt::format("{}.amazonaws.com", operation.service->name);
   const std::string parameters = json_parameters(call.input);
+  const std::string response = answer ? issued(operation, *answer) : std::string();
   return audit::render({.time = now,
                         .source = source,
                         .name = operation.name,
                         .caller = &caller,
+                        .recipient = recipient,
                         .source_ip = call.origin.source_ip,
                         .user_agent = call.origin.user_agent,
                         .request_id = call.request_id,
                         .parameters = parameters,
-                        .error = error,
+                        .response = response,
+                        .error = answer ? nullptr : &answer.error(),
                         .read_only = operation.access != Access::Write},
                        env_.random);
 }

@@ -81,7 +81,9 @@ class Executor {
   void prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending);
   void write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared);
   void finish(Pending& pending, Result<Answer> answer, bool audited);
-  std::string event_of(const Call& call, const authn::Caller& caller, Time now, const Error* error) const;
+  std::string event_of(const Call& call, const authn::Caller& caller, Time now, const Result<Answer>& answer,
+                       std::string_view recipient = {}) const;
+  void note(const Call& call, Time now, const Result<Answer>& answer, std::string_view recipient = {});
 
   const Env& env_;
   const Clock& clock_;

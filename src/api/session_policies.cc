@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "identity/compile.h"
 #include "identity/names.h"
+#include "policy/policy.h"
 
 namespace keyward::api {
 namespace {
@@ -26,13 +26,13 @@ std::string without_blanks(std::string_view text) {
 }  // namespace
 
 Result<SessionPolicies> read_session_policies(const identity::Account& account, const identity::Catalog& catalog,
-                                              const std::optional<std::string>& policy,
+                                              const std::optional<std::string>& text,
                                               const std::vector<sts::PolicyDescriptorType>& arns) {
   SessionPolicies policies;
-  if (policy) {
-    const auto program = identity::make_session_program(*policy);
-    if (!program) return std::unexpected(program.error());
-    policies.text = without_blanks(*policy);
+  if (text) {
+    const auto parsed = policy::parse(*text, policy::Kind::Session);
+    if (!parsed) return std::unexpected(parsed.error());
+    policies.text = without_blanks(*text);
   }
   if (arns.size() > kMaxPolicies)
     return fail(Code::ValidationError,

@@ -19,7 +19,7 @@ struct SessionPolicies {
 // MalformedPolicyDocument: the text does not parse, or there is no such managed policy; ValidationError: a text that is
 // no ARN, or more than ten.
 Result<SessionPolicies> read_session_policies(const identity::Account& account, const identity::Catalog& catalog,
-                                              const std::optional<std::string>& policy,
+                                              const std::optional<std::string>& text,
                                               const std::vector<sts::PolicyDescriptorType>& arns);
 
 }  // namespace keyward::api

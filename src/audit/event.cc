@@ -44,6 +44,21 @@ void write_issuer(json::Writer& writer, const authn::Caller& caller) {
   writer.end_object();
 }
 
+std::string_view recipient_of(const Event& event) {
+  if (!event.recipient.empty() || event.caller == nullptr)
+    return event.recipient.empty() ? event.account : event.recipient;
+  return event.caller->account;
+}
+
+void write_object(json::Writer& writer, std::string_view name, std::string_view object) {
+  writer.key(name);
+  if (object.empty()) {
+    writer.null();
+  } else {
+    writer.raw(object);
+  }
+}
+
 void write_identity(json::Writer& writer, const Event& event) {
   writer.key("userIdentity").begin_object();
   if (event.caller == nullptr) {
@@ -88,13 +103,8 @@ std::string render(const Event& event, Random& random) {
       .member("userAgent", cut(event.user_agent, kMaxUserAgent));
   if (event.error != nullptr)
     writer.member("errorCode", info(event.error->code).wire).member("errorMessage", cut(event.error->message, 1024));
-  writer.key("requestParameters");
-  if (event.parameters.empty()) {
-    writer.null();
-  } else {
-    writer.raw(event.parameters);
-  }
-  writer.key("responseElements").null();
+  write_object(writer, "requestParameters", event.parameters);
+  write_object(writer, "responseElements", event.response);
   if (event.mfa_used) {
     writer.key("additionalEventData").begin_object().member("MFAUsed", *event.mfa_used ? "Yes" : "No").end_object();
   }
@@ -103,7 +113,7 @@ std::string render(const Event& event, Random& random) {
       .member("readOnly", event.read_only)
       .member("eventType", event.mfa_used ? "AwsConsoleSignIn" : "AwsApiCall")
       .member("managementEvent", true)
-      .member("recipientAccountId", event.caller != nullptr ? std::string_view(event.caller->account) : event.account)
+      .member("recipientAccountId", recipient_of(event))
       .end_object();
   return out;
 }

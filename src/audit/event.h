@@ -18,11 +18,13 @@ struct Event {
   std::string_view name;                  // "CreateUser"
   const authn::Caller* caller = nullptr;  // null: nobody was authenticated
   std::string_view account;               // for events without a caller; may be empty
+  std::string_view recipient = {};        // the account whose record this is; empty: the caller's
   std::string_view user_name;             // who claimed to sign in; may be empty
   std::string_view source_ip;
   std::string_view user_agent;
   std::string_view request_id;
   std::string_view parameters;  // a JSON object without secrets; empty: null
+  std::string_view response;    // the same of what the call gave
   const Error* error = nullptr;
   bool read_only = false;
   std::optional<bool> mfa_used;  // of sign-ins

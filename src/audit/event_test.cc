@@ -65,6 +65,44 @@ TEST(Event, OfACall) {
   EXPECT_EQ(at(event, "eventID").size(), 38U);
 }
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+TEST(Event, OfSessions) {
+  SeededRandom random(1);
+  auto session = std::make_shared<authn::Session>();
+  session->name = "work";
+  session->unique_id = "AROADUTY:work";
+  session->source_identity = "al";
+  identity::Role role;
+  role.id = "AROADUTY";
+  role.name = "duty";
+  authn::Caller caller;
+  caller.kind = authn::CallerKind::AssumedRole;
+  caller.credential = authn::CredentialKind::SessionToken;
+  caller.account = "111122223333";
+  caller.role = std::make_shared<const identity::Role>(role);
+  caller.session = session;
+  caller.arn = "arn:aws:sts::111122223333:assumed-role/duty/work";
+  caller.issuer_arn = "arn:aws:iam::111122223333:role/a/duty";
+  caller.credential_id = "ASIADUTY";
+  caller.issued = *parse_iso8601("2026-11-02T07:00:00Z");
+  const auto identity_of = [&] {
+    return at(render({.time = {0}, .name = "ListUsers", .caller = &caller}, random), "userIdentity");
+  };
+  EXPECT_EQ(identity_of(),
+            R"({"type":"AssumedRole","principalId":"AROADUTY:work",)"
+            R"("arn":"arn:aws:sts::111122223333:assumed-role/duty/work","accountId":"111122223333",)"
+            R"("accessKeyId":"ASIADUTY","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROADUTY",)"
+            R"("arn":"arn:aws:iam::111122223333:role/a/duty","accountId":"111122223333","userName":"duty"},)"
+            R"("attributes":{"creationDate":"2026-11-02T07:00:00Z","mfaAuthenticated":"false"},)"
+            R"("sourceIdentity":"al"}})");
+  session->unique_id = "111122223333:guest";
+  caller.kind = authn::CallerKind::FederatedUser;
+  caller.role = nullptr;
+  caller.federated_by = user_caller().user;
+  EXPECT_TRUE(identity_of().starts_with(R"({"type":"FederatedUser","principalId":"111122223333:guest")"));
+  EXPECT_TRUE(identity_of().contains(R"("sessionIssuer":{"type":"IAMUser","principalId":"AIDAALICE")"));
+}
+
 TEST(Event, OfATemporaryCredentialAndOfRoot) {
   SeededRandom random(1);
   authn::Caller caller = user_caller();

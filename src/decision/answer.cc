@@ -97,6 +97,12 @@ void set_signature_keys(const Subject& subject, const Question& question, Time n
   context.set(kSignatureAge, age);
 }
 
+// Whether a key is what an identity provider said when the session was made: nobody says otherwise later.
+bool is_of_session(const authn::Caller* caller, const policy::Key& key) {
+  return caller != nullptr && caller->session != nullptr &&
+         std::ranges::any_of(caller->session->context, [&](const auto& own) { return policy::Key(own.first) == key; });
+}
+
 std::unexpected<Error> malformed(std::string_view member, const Error& error) {
   return fail(error.code, fmt::format("{}: {}", member, error.message));
 }
@@ -332,6 +338,10 @@ Outcome Answerer::answer(const Question& question, std::string& out) {
     if (subject->verified && std::ranges::find(kOfSignature, entry.key) != kOfSignature.end())
       return failed({Code::ValidationError,
                      fmt::format("context must not have {}: Keyward reads it from the signature", entry.key.name())},
+                    principal);
+    if (is_of_session(caller, entry.key))
+      return failed({Code::ValidationError,
+                     fmt::format("context must not have {}: the caller's session has it", entry.key.name())},
                     principal);
     context->set(entry.key, question.values_of(entry));
   }

@@ -51,6 +51,18 @@ TEST(SwitchRole, ThereAndBack) {
   EXPECT_EQ(browser.call("iam/CreateUser", R"({"UserName":"eve"})").status, 200);
 }
 
+// The pages themselves get no keys.
+TEST(SwitchRole, ABrowserGetsNoCredentials) {
+  SwitchRig rig;
+  Browser browser(rig);
+  browser.user("alice");
+  const Web::Reply reply = browser.call(
+      "sts/AssumeRole", R"({"RoleArn":"arn:aws:iam::111122223333:role/team/auditor","RoleSessionName":"alice"})");
+  EXPECT_EQ(reply.status, 403);
+  EXPECT_EQ(member(reply.body, "message"), "Cannot call AssumeRole with session credentials");
+  EXPECT_EQ(browser.call("sts/GetCallerIdentity").status, 200);
+}
+
 TEST(SwitchRole, IsRefusedInOneSentence) {
   SwitchRig rig;
   Browser alice(rig), bob(rig), root(rig), nobody(rig);

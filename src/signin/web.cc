@@ -86,6 +86,9 @@ void Web::call_operation(const Request& request, Done done) {
   const Result<const api::OperationInfo*> operation =
       api::find_operation(rest.substr(0, slash), rest.substr(slash + 1));
   if (!operation) return refuse(operation.error());
+  // A browser gets no keys in its pages' hands: they would outlive its session.
+  if ((*operation)->access == api::Access::Session)
+    return refuse({Code::AccessDenied, fmt::format("Cannot call {} with session credentials", (*operation)->name)});
   const auto body = json::Document::parse(std::string(request.body), kBodyLimits);
   if (!body) return refuse({Code::ValidationError, fmt::format("The body is not JSON: {}.", body.error().message)});
   Result<api::Object> input = api::read_input(**operation, body->root());

@@ -89,6 +89,38 @@ class Decisions(unittest.TestCase):
             self.assertEqual((answer.status, answer.json.get("decision")), (200, decision), answer)
         self.assertEqual(self.ask(self.question(self.received(self.alice))).json["principal"]["arn"], self.arn("user/alice"))
 
+    def test_sessions_of_roles_and_federated_users(self):
+        iam = self.server.client("iam")
+        trust = policy({"Effect": "Allow", "Principal": {"AWS": self.arn("user/alice")}, "Action": ["sts:AssumeRole", "sts:TagSession"]})
+        role = iam.create_role(RoleName="reader", Path="/team/", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+        iam.put_role_policy(RoleName="reader", PolicyName="own", PolicyDocument=json.dumps(policy(
+            allow("s3:*", "arn:aws:s3:::${aws:PrincipalTag/bucket}/*"))))
+        sts = self.server.client("sts", self.alice)
+
+        def keys(answer):
+            got = answer["Credentials"]
+            return Keys(got["AccessKeyId"], self.server.secret(got["SecretAccessKey"]), self.server.secret(got["SessionToken"]))
+        tags = [{"Key": "bucket", "Value": "bucket"}]
+        whole = keys(sts.assume_role(RoleArn=role, RoleSessionName="w1", Tags=tags))
+        narrow = keys(sts.assume_role(RoleArn=role, RoleSessionName="w2", Tags=tags, Policy=json.dumps(policy(allow("s3:PutObject")))))
+        other = keys(sts.assume_role(RoleArn=role, RoleSessionName="w3"))
+        for session, decision in [(whole, "allowed"), (narrow, "implicitDeny"), (other, "implicitDeny")]:
+            answer = self.ask(self.question(self.received(session))).json
+            self.assertEqual(decision, answer["decision"], answer)
+        self.assertEqual(
+            {"type": "AssumedRole", "arn": f"arn:aws:sts::{self.server.account_id}:assumed-role/reader/w1", "sessionName": "w1",
+             "sessionIssuer": role},
+            {name: value for name, value in self.ask(self.question(self.received(whole))).json["principal"].items()
+             if name in ("type", "arn", "sessionName", "sessionIssuer")})
+        # What the service brings along and what the session has must both allow.
+        for brought, decision in [("s3:Get*", "implicitDeny"), ("*", "implicitDeny")]:
+            answer = self.ask(self.question(self.received(narrow), sessionPolicies=[policy(allow(brought))])).json
+            self.assertEqual(decision, answer["decision"], answer)
+        self.server.allow("federate", allow("sts:GetFederationToken"), "alice")
+        guest = keys(sts.get_federation_token(Name="guest", Policy=json.dumps(policy(allow("s3:GetObject")))))
+        answer = self.ask(self.question(self.received(guest))).json
+        self.assertEqual(("allowed", "FederatedUser"), (answer["decision"], answer["principal"]["type"]), answer)
+
     def test_errors_of_credentials_stand_at_their_question(self):
         wrong = Keys(self.alice.access_key_id, "wrong")
         unknown = Keys("AKIANOBODYNOBODYNOBO", "wrong")

@@ -6,6 +6,9 @@ import time
 import unittest
 import urllib.parse
 
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 import botocore.exceptions
 
 import totp
@@ -131,8 +134,33 @@ class RoleSessions(unittest.TestCase):
         self.refused("InvalidClientTokenId", self.server.client("iam", carol).list_users)
         self.refused("AccessDenied", self.server.client("sts", carol).get_session_token)
 
+    def test_a_signed_identity_for_others(self):
+        """As Kubernetes' authenticator (a presigned GET) and Vault (a signed POST) prove who somebody is: the request is signed for
+        this one verifier by a header of its own, and the verifier sends it."""
+        arn = self.role("pod", trust(self.alice_arn))
+        keys, answer = self.assume(self.alice, arn, "pod-7")
+        credentials = botocore.credentials.Credentials(keys.access_key_id, keys.secret, keys.session_token)
+        identity = f"<Arn>{answer['AssumedRoleUser']['Arn']}</Arn>"
+
+        get = botocore.awsrequest.AWSRequest("GET", f"{self.server.url}/?Action=GetCallerIdentity&Version=2011-06-15",
+                                             headers={"x-k8s-aws-id": "blue"})
+        botocore.auth.SigV4QueryAuth(credentials, "sts", "us-east-1", expires=60).add_auth(get)
+        path = get.url[len(self.server.url):]
+        self.assertIn("x-k8s-aws-id", path)
+        self.assertIn(identity, self.server.http("GET", path, headers={"x-k8s-aws-id": "blue"}).text)
+        for headers in ({}, {"x-k8s-aws-id": "green"}):
+            self.assertEqual("SignatureDoesNotMatch", self.server.http("GET", path, headers=headers).code)
+
+        body = b"Action=GetCallerIdentity&Version=2011-06-15"
+        post = botocore.awsrequest.AWSRequest("POST", f"{self.server.url}/", data=body, headers={
+            "X-Vault-AWS-IAM-Server-ID": "vault.example", "Content-Type": "application/x-www-form-urlencoded"})
+        botocore.auth.SigV4Auth(credentials, "sts", "us-east-1").add_auth(post)
+        headers = dict(post.headers.items())
+        self.assertIn(identity, self.server.http("POST", "/", body, headers).text)
+        headers["X-Vault-AWS-IAM-Server-ID"] = "other.example"
+        self.assertEqual("SignatureDoesNotMatch", self.server.http("POST", "/", body, headers).code)
+
     def test_a_presigned_identity(self):
-        """As Kubernetes' authenticator and Vault prove who somebody is: they replay what was signed elsewhere."""
         arn = self.role("node", trust(self.alice_arn))
         keys, answer = self.assume(self.alice, arn, "i-0123")
         client = self.server.client("sts", keys)
