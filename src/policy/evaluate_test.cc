@@ -467,6 +467,54 @@ TEST(Evaluate, GiantPrograms) {
   EXPECT_FALSE(evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b8764/k", kHome, context}).allowed());
 }
 
+// Names are looked up eight bytes at a time.
+TEST(Evaluate, ServicesOfAnyLength) {
+  for (const char* const service :
+       {"a", "s3", "kinesis", "dynamodb", "sagemaker", "cloudformation-x", "elasticloadbalancing"}) {
+    SCOPED_TRACE(service);
+    const std::string name = service;
+    Fixture fixture;
+    const Program* const identity[] = {fixture.program(R"([{"Effect":"Allow","Action":[")" + name + R"(:GetItem",")" +
+                                                           name + R"(:List*","x)" + name +
+                                                           R"(:Put*"],"Resource":"*"}])",
+                                                       Kind::Identity)};
+    PolicySets sets;
+    sets.identity = identity;
+    const Context context;
+    const auto allows = [&](const std::string& action) {
+      return evaluate(sets, {kAlice, action, "*", kHome, context}).allowed();
+    };
+    EXPECT_TRUE(allows(name + ":getitem"));
+    EXPECT_TRUE(allows(name + ":ListTables"));
+    EXPECT_TRUE(allows("x" + name + ":PutItem"));
+    EXPECT_FALSE(allows(name + ":GetItems"));
+    EXPECT_FALSE(allows(name + ":PutItem"));
+    EXPECT_FALSE(allows(name + "x:ListTables"));
+  }
+}
+
+// Services name their own resources without an ARN in their own policies.
+TEST(Evaluate, ShortNamesOfResources) {
+  Fixture fixture;
+  Given given;
+  given.resource = R"({"Effect":"Allow","Principal":"*","Action":"photos:*","Resource":"album/*"})";
+  const Context context;
+  EXPECT_TRUE(evaluate(fixture.sets(given), {kAlice, "photos:Get", "album/1", kHome, context}).allowed());
+  EXPECT_FALSE(evaluate(fixture.sets(given), {kAlice, "photos:Get", "shelf/1", kHome, context}).allowed());
+}
+
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html (resources and entities not
+// restricted by RCPs)
+TEST(Evaluate, RetireGrantIsNotControlled) {
+  Fixture fixture;
+  Given given;
+  given.identity = R"({"Effect":"Allow","Action":"kms:*","Resource":"*"})";
+  given.rcp = R"({"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"})";
+  const Context context;
+  EXPECT_TRUE(evaluate(fixture.sets(given), {kAlice, "kms:RetireGrant", "*", kHome, context}).allowed());
+  EXPECT_FALSE(evaluate(fixture.sets(given), {kAlice, "kms:ListKeys", "*", kHome, context}).allowed());
+}
+
 TEST(Evaluate, NeedsNoPermission) {
   const Case cases[] = {
       {"denied", kAlice, {.identity = R"({"Effect":"Deny","Action":"*","Resource":"*"})"}, kAllowed, PolicyType::None},
