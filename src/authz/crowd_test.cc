@@ -89,7 +89,7 @@ TEST(PrincipalPolicies, ACrowdDoesNotMakeAChangeDearer) {
   GTEST_SKIP() << "allocations are not counted under AddressSanitizer";
 #endif
   const Cost few = cost_of_a_change(10);
-  const Cost crowd = cost_of_a_change(20'000);
+  const Cost crowd = cost_of_a_change(4'000);
   EXPECT_GT(few.write, 0U);
   EXPECT_LE(crowd.write, few.write + 40);  // a tree's height, in each of a few trees
   EXPECT_LE(crowd.question, few.question + 8);
