@@ -162,7 +162,8 @@ bool condition_holds(const Program::Parts& parts, const Atom& atom, Inquiry& inq
   if (absent && atom.if_exists) return true;
 
   // A set operator takes values that are all empty texts for no values.
-  const bool null_set = std::ranges::all_of(values, [](std::string_view value) { return value.empty(); });
+  const bool null_set = atom.set != SetOperator::None &&
+                        std::ranges::all_of(values, [](std::string_view value) { return value.empty(); });
   if (atom.set == SetOperator::ForAllValues && null_set) return true;
   if (atom.set == SetOperator::ForAnyValue && null_set) return false;
   if (atom.empty_list) return atom.negated && atom.set == SetOperator::None && !atom.if_exists;

@@ -42,7 +42,7 @@ inline std::uint64_t bytes_with(std::uint64_t word, char c) {
 }
 
 // a == b. The ends are compared first: names differ there.
-inline bool same(std::string_view a, std::string_view b) {
+[[gnu::always_inline]] inline bool same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   if (a.size() < 8) return a.empty() || word_at(a, 0) == word_at(b, 0);
   std::size_t left = a.size() - 8;
