@@ -35,14 +35,25 @@ Result<void> check_new_account(std::string_view name, std::string_view email, st
   return identity::check_root_password(name, email, password);
 }
 
+Result<void> check_new_ids(const NewAccount& account) {
+  if (!account.id.empty() && (account.id.size() != 12 || !all_of_class(account.id, is_digit)))
+    return invalid("The account id must have 12 digits.");
+  if (!account.root_access_key) return {};
+  const auto& [id, secret] = *account.root_access_key;
+  if (id.size() < 16 || id.size() > 128 || !all_of_class(id, is_word))
+    return invalid("The root access key id must have 16 to 128 characters: letters, digits and underscores.");
+  if (secret.size() < 16 || secret.size() > 128)
+    return invalid("The root secret access key must have 16 to 128 characters.");
+  return {};
+}
+
 Result<identity::Changes> new_account(const identity::State& state, const NewAccount& account, const Env& env,
                                       Time now) {
+  if (auto checked = check_new_ids(account); !checked) return std::unexpected(std::move(checked).error());
   identity::AccountSettings settings;
   settings.id = account.id;
   while (settings.id.empty() || (account.id.empty() && state.find_account(settings.id) != nullptr))
     settings.id = secrets::new_account_id(env.random);
-  if (settings.id.size() != 12 || !all_of_class(settings.id, is_digit))
-    return invalid("The account id must have 12 digits.");
   if (state.find_account(settings.id) != nullptr)
     return fail(Code::EntityAlreadyExists, fmt::format("The account {} already exists.", settings.id));
   if (state.find_account_by_email(account.email) != nullptr)
@@ -54,12 +65,8 @@ Result<identity::Changes> new_account(const identity::State& state, const NewAcc
   settings.root.password_changed = now;
   if (account.root_access_key) {
     const auto& [id, secret] = *account.root_access_key;
-    if (id.size() < 16 || id.size() > 128 || !all_of_class(id, is_word))
-      return invalid("The root access key id must have 16 to 128 characters: letters, digits and underscores.");
     if (state.find_access_key(id) != nullptr)
       return fail(Code::EntityAlreadyExists, fmt::format("The access key {} already exists.", id));
-    if (secret.size() < 16 || secret.size() > 128)
-      return invalid("The root secret access key must have 16 to 128 characters.");
     identity::AccessKey key;
     key.id = id;
     key.created = now;

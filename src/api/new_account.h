@@ -23,6 +23,10 @@ struct NewAccount {
 // password.
 Result<void> check_new_account(std::string_view name, std::string_view email, std::string_view password);
 
+// ValidationError with a sentence for the person: what is given of the account's id and root's access key cannot be
+// one.
+Result<void> check_new_ids(const NewAccount& account);
+
 // The account with its root user. EntityAlreadyExists: the id, the e-mail address or the access key's id is
 // taken; ValidationError: no account id, no access key.
 Result<identity::Changes> new_account(const identity::State& state, const NewAccount& account, const Env& env,

@@ -57,6 +57,18 @@ TEST_F(CommandLine, InitRefusesASecondAccountAndMistakesMakeNothing) {
   EXPECT_EQ(missing.status, 1);
   EXPECT_TRUE(folder_.names().empty());
   EXPECT_EQ(keyward({"init", "--root-email", "a@b.c"}).status, 2);
+  const std::string password = folder_.write("password", server::kPassword).string();
+  const std::vector<std::string> made = folder_.names();
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"--account-id", "12"},
+           {"--root-access-key-id", "short", "--root-secret-access-key-file", password},
+       }) {
+    std::vector<std::string> arguments = {"init",  "--data", data_, "--root-email", "a@b.c", "--root-password-file",
+                                          password};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(keyward(arguments).status, 2) << wrong.front();
+    EXPECT_EQ(folder_.names(), made) << wrong.front();
+  }
   ASSERT_EQ(init().status, 0);
   const Ran again = init();
   EXPECT_EQ(again.status, 1);

@@ -163,30 +163,34 @@ std::string name_of(const AccountConfig& config) {
   return config.root_email.substr(0, std::min<std::size_t>(config.root_email.find('@'), 50));
 }
 
-struct AccountSecrets {
+struct Wanted {
+  api::NewAccount account;  // its password is not hashed yet
   secrets::SecretString password;
-  std::optional<secrets::SecretString> access_key;
 };
 
 // Every sentence names the setting it is about.
-Result<AccountSecrets> read_account(const AccountConfig& config) {
+Result<Wanted> read_account(const AccountConfig& config) {
   const auto invalid = [](std::string why) { return fail(Code::InvalidInput, std::move(why)); };
   if (config.root_email.empty()) return invalid("Give --root-email EMAIL and --root-password-file FILE.");
   if (config.root_password_file.empty()) return invalid("Give --root-password-file FILE.");
   if (config.root_access_key_id.empty() != config.root_secret_access_key_file.empty())
     return invalid("An access key needs both --root-access-key-id and --root-secret-access-key-file.");
-  AccountSecrets read;
+  Wanted wanted;
+  wanted.account.id = config.account_id;
+  wanted.account.name = name_of(config);
+  wanted.account.email = config.root_email;
   auto password = read_secret_file(config.root_password_file);
   if (!password) return std::unexpected(std::move(password).error());
-  read.password = *std::move(password);
-  if (auto good = api::check_new_account(name_of(config), config.root_email, read.password.expose()); !good)
+  wanted.password = *std::move(password);
+  if (auto good = api::check_new_account(wanted.account.name, wanted.account.email, wanted.password.expose()); !good)
     return invalid(std::move(good).error().message);
   if (!config.root_access_key_id.empty()) {
     auto secret = read_secret_file(config.root_secret_access_key_file);
     if (!secret) return std::unexpected(std::move(secret).error());
-    read.access_key = *std::move(secret);
+    wanted.account.root_access_key.emplace(config.root_access_key_id, *std::move(secret));
   }
-  return read;
+  if (auto good = api::check_new_ids(wanted.account); !good) return invalid(std::move(good).error().message);
+  return wanted;
 }
 }  // namespace
 
@@ -196,17 +200,13 @@ Result<void> check_account(const AccountConfig& config) {
 }
 
 Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config) {
-  Result<AccountSecrets> read = read_account(config);
-  if (!read) return std::unexpected(std::move(read).error());
+  Result<Wanted> wanted = read_account(config);
+  if (!wanted) return std::unexpected(std::move(wanted).error());
   const api::Env env = installation.env("");
-  api::NewAccount account;
-  account.id = config.account_id;
-  account.email = config.root_email;
-  account.name = name_of(config);
-  auto hash = secrets::hash_password(read->password.expose(), env.random, env.password_cost);
+  api::NewAccount& account = wanted->account;
+  auto hash = secrets::hash_password(wanted->password.expose(), env.random, env.password_cost);
   if (!hash) return std::unexpected(std::move(hash).error());
   account.password_hash = *std::move(hash);
-  if (read->access_key) account.root_access_key.emplace(config.root_access_key_id, *std::move(read->access_key));
 
   Result<identity::Changes> changes;
   const Result<void> kept = installation.writer().run([&](const identity::State& newest) {
