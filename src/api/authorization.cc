@@ -98,6 +98,12 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
         use_role(found, std::move(role));
       }
       break;
+    case EntityKind::Principal: {
+      const NamedPrincipal principal = find_principal(account, *named);
+      if (principal.user != nullptr) use_user(found, principal.user);
+      if (principal.role != nullptr) use_role(found, principal.role);
+      break;
+    }
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;
       break;
@@ -150,7 +156,8 @@ authz::Access access_of(Demand demand, std::vector<authz::Access::ContextEntry> 
 
 bool is_user_or_role(EntityKind kind) {
   return kind == EntityKind::User || kind == EntityKind::AccessKeyOwner || kind == EntityKind::Role ||
-         kind == EntityKind::AssumedRole || kind == EntityKind::ServiceLinkedRole || kind == EntityKind::DeletionTask;
+         kind == EntityKind::AssumedRole || kind == EntityKind::ServiceLinkedRole || kind == EntityKind::DeletionTask ||
+         kind == EntityKind::Principal;
 }
 
 std::vector<authz::Access> accesses(const OperationInfo& operation, const Object& input, const identity::State& state,

@@ -128,6 +128,7 @@ enum class EntityKind : std::uint8_t {
   ServiceLinkedRole,  // the one that is to be made for the service that the member names
   DeletionTask,       // the role that the task deleted
   AssumedRole,        // the role of an ARN, in whatever account: its trust policy has to agree
+  Principal,          // the user, group or role of an ARN, in the caller's account
 };
 
 struct Entity {

@@ -66,6 +66,22 @@ std::shared_ptr<const identity::Role> find_role_by_arn(const identity::State& st
   return role;
 }
 
+NamedPrincipal find_principal(const identity::Account& account, std::string_view arn) {
+  NamedPrincipal found;
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  if (!parts || parts->account != account.id()) return found;
+  const std::string_view name = parts->resource.substr(parts->resource.rfind('/') + 1);
+  // Names are found in any case, ARNs are not.
+  if (auto user = account.find_user(name); user && identity::user_arn(account.id(), user->path, user->name) == arn)
+    found.user = std::move(user);
+  if (auto group = account.find_group(name);
+      group && identity::group_arn(account.id(), group->path, group->name) == arn)
+    found.group = std::move(group);
+  if (auto role = account.find_role(name); role && identity::role_arn(account.id(), role->path, role->name) == arn)
+    found.role = std::move(role);
+  return found;
+}
+
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name) {
   auto profile = context.account.find_instance_profile(name);

@@ -17,6 +17,14 @@ Result<std::shared_ptr<const identity::Role>> find_own_role(const Context& conte
 // The role that has this very ARN, in whatever account; null if there is none. A role's name has one spelling here:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
 std::shared_ptr<const identity::Role> find_role_by_arn(const identity::State& state, std::string_view arn);
+// The user, group or role of the account that has this very ARN; nothing if there is none.
+struct NamedPrincipal {
+  std::shared_ptr<const identity::User> user;
+  std::shared_ptr<const identity::Group> group;
+  std::shared_ptr<const identity::Role> role;
+  explicit operator bool() const { return user != nullptr || group != nullptr || role != nullptr; }
+};
+NamedPrincipal find_principal(const identity::Account& account, std::string_view arn);
 // NoSuchEntity: "Instance Profile N cannot be found."
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name);

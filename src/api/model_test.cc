@@ -121,7 +121,12 @@ constexpr std::string_view kWanted[] = {"AddUserToGroup",
                                         "GetCallerIdentity",
                                         "GetSessionToken",
                                         "AssumeRole",
-                                        "GetFederationToken"};
+                                        "GetFederationToken",
+                                        "DecodeAuthorizationMessage",
+                                        "GetContextKeysForCustomPolicy",
+                                        "GetContextKeysForPrincipalPolicy",
+                                        "SimulateCustomPolicy",
+                                        "SimulatePrincipalPolicy"};
 
 TEST(Model, HasTheOperations) {
   for (const std::string_view name : kWanted) EXPECT_NE(operation_named(name), nullptr) << name;
@@ -157,7 +162,8 @@ TEST(Model, EveryOperationIsWhole) {
     }
     EXPECT_EQ(authorize.resource_tags, authorize.resource_tags && authorize.entity.kind != EntityKind::None);
     const bool by_name = operation.name.starts_with("Get") || operation.name.starts_with("List") ||
-                         operation.name.starts_with("Generate") || operation.name.starts_with("Validate");
+                         operation.name.starts_with("Generate") || operation.name.starts_with("Validate") ||
+                         operation.name.starts_with("Simulate") || operation.name.starts_with("Decode");
     if (operation.access != Access::Session) {
       EXPECT_EQ(operation.access == Access::Read, by_name);
     }

@@ -52,7 +52,7 @@ WriteResult<iam::CreatePolicyOutput> create_policy(const Context& context, const
   if (!tags) return std::unexpected(std::move(tags).error());
   ManagedPolicy policy;
   policy.arn = identity::policy_arn(account.id(), input.path, input.policy_name);
-  auto document = identity::make_document(input.policy_document, policy.arn, input.policy_name);
+  auto document = identity::make_document(input.policy_document, policy.arn, input.policy_name, 1);
   if (!document) return std::unexpected(std::move(document).error());
   if (auto fits = check_size(input.policy_document, context.env.quotas); !fits)
     return std::unexpected(std::move(fits).error());
@@ -127,7 +127,7 @@ WriteResult<iam::CreatePolicyVersionOutput> create_policy_version(const Context&
   auto found = find_own_policy(context, input.policy_arn, "Cannot update policies outside your own account.");
   if (!found) return std::unexpected(std::move(found).error());
   ManagedPolicy policy = **found;
-  auto document = identity::make_document(input.policy_document, policy.arn, policy.name);
+  auto document = identity::make_document(input.policy_document, policy.arn, policy.name, policy.newest_version + 1);
   if (!document) return std::unexpected(std::move(document).error());
   if (auto fits = check_size(input.policy_document, context.env.quotas); !fits)
     return std::unexpected(std::move(fits).error());

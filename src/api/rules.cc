@@ -59,6 +59,7 @@ constexpr Rules make_rules() {
   set(Operation::CreateVirtualMFADevice, Erased<create_virtual_mfa_device>::run);
   set(Operation::DeactivateMFADevice, Erased<deactivate_mfa_device>::run);
   set(Operation::DeactivateRootMFADevice, Erased<deactivate_root_mfa_device>::run);
+  set(Operation::DecodeAuthorizationMessage, Erased<decode_authorization_message>::run);
   set(Operation::DeleteAccessKey, Erased<delete_access_key>::run);
   set(Operation::DeleteAccountAlias, Erased<delete_account_alias>::run);
   set(Operation::DeleteAccountPasswordPolicy, Erased<delete_account_password_policy>::run);
@@ -89,6 +90,8 @@ constexpr Rules make_rules() {
   set(Operation::GetAccountSummary, Erased<get_account_summary>::run);
   set(Operation::GetBillingData, Erased<get_billing_data>::run);
   set(Operation::GetCallerIdentity, Erased<get_caller_identity>::run);
+  set(Operation::GetContextKeysForCustomPolicy, Erased<get_context_keys_for_custom_policy>::run);
+  set(Operation::GetContextKeysForPrincipalPolicy, Erased<get_context_keys_for_principal_policy>::run);
   set(Operation::GetFirstDay, Erased<get_first_day>::run);
   set(Operation::GetFederationToken, Erased<get_federation_token>::run);
   set(Operation::GetGroup, Erased<get_group>::run);
@@ -142,6 +145,8 @@ constexpr Rules make_rules() {
   set(Operation::ResyncMFADevice, Erased<resync_mfa_device>::run);
   set(Operation::ResyncRootMFADevice, Erased<resync_root_mfa_device>::run);
   set(Operation::SetDefaultPolicyVersion, Erased<set_default_policy_version>::run);
+  set(Operation::SimulateCustomPolicy, Erased<simulate_custom_policy>::run);
+  set(Operation::SimulatePrincipalPolicy, Erased<simulate_principal_policy>::run);
   set(Operation::TagInstanceProfile, Erased<tag_instance_profile>::run);
   set(Operation::TagMFADevice, Erased<tag_mfa_device>::run);
   set(Operation::TagPolicy, Erased<tag_policy>::run);

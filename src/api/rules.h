@@ -215,6 +215,16 @@ WriteResult<iam::DeleteAccountPasswordPolicyOutput> delete_account_password_poli
 Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
                                                          const iam::GetAccountSummaryInput& input);
 
+// Simulating policies: simulation.cc
+Result<iam::SimulatePrincipalPolicyOutput> simulate_principal_policy(const Context& context,
+                                                                     const iam::SimulatePrincipalPolicyInput& input);
+Result<iam::SimulateCustomPolicyOutput> simulate_custom_policy(const Context& context,
+                                                               const iam::SimulateCustomPolicyInput& input);
+Result<iam::GetContextKeysForPrincipalPolicyOutput> get_context_keys_for_principal_policy(
+    const Context& context, const iam::GetContextKeysForPrincipalPolicyInput& input);
+Result<iam::GetContextKeysForCustomPolicyOutput> get_context_keys_for_custom_policy(
+    const Context& context, const iam::GetContextKeysForCustomPolicyInput& input);
+
 // What only the console does: console_account.cc
 Result<own::GetAccountOutput> get_account(const Context& context, const own::GetAccountInput& input);
 WriteResult<own::UpdateAccountNameOutput> update_account_name(const Context& context,
@@ -244,6 +254,8 @@ Result<sts::GetAccessKeyInfoOutput> get_access_key_info(const Context& context,
                                                         const sts::GetAccessKeyInfoInput& input);
 WriteResult<sts::GetSessionTokenOutput> get_session_token(const Context& context,
                                                           const sts::GetSessionTokenInput& input);
+Result<sts::DecodeAuthorizationMessageOutput> decode_authorization_message(
+    const Context& context, const sts::DecodeAuthorizationMessageInput& input);
 WriteResult<sts::AssumeRoleOutput> assume_role(const Context& context, const sts::AssumeRoleInput& input);
 WriteResult<sts::GetFederationTokenOutput> get_federation_token(const Context& context,
                                                                 const sts::GetFederationTokenInput& input);

@@ -6,10 +6,11 @@
 #include <array>
 #include <optional>
 
+#include "api/authorization_message.h"
 #include "authz/principal_context.h"
-#include "decision/explanation.h"
 #include "identity/names.h"
 #include "policy/denied_text.h"
+#include "policy/explanation_json.h"
 
 namespace keyward::decision {
 namespace {
@@ -57,18 +58,6 @@ void write_principal(const Subject& subject, json::Writer& writer) {
     if (caller.temporary()) writer.member("multiFactorAuthPresent", caller.mfa_time.has_value());
   }
   writer.end_object();
-}
-
-std::string_view decision_name(policy::Outcome outcome) {
-  switch (outcome) {
-    case policy::Outcome::Allowed:
-      return "allowed";
-    case policy::Outcome::ExplicitlyDenied:
-      return "explicitDeny";
-    case policy::Outcome::ImplicitlyDenied:
-      break;
-  }
-  return "implicitDeny";
 }
 
 std::string_view allowed_text(const authz::Ruling& ruling, const policy::Request& request) {
@@ -299,9 +288,22 @@ Result<void> Answerer::compile(const Question& question) {
 bool Answerer::may_explain(const Subject& subject) const {
   if (subject.caller == nullptr) return world_.organization == nullptr;
   if (!is_own(*subject.caller)) return false;
-  const authz::Access access{
-      .action = "iam:SimulatePrincipalPolicy", .resource = subject.caller->arn, .printed = subject.caller->arn};
+  const authz::Access access{.action = "iam:SimulatePrincipalPolicy",
+                             .resource = subject.caller->principal_arn(),
+                             .printed = subject.caller->principal_arn()};
   return authz::authorize(world_.state, world_.catalog, world_.service, access, world_.surroundings).has_value();
+}
+
+// For the account that may know: the principal's, or the service's own if there is none. What policies said stays in
+// the service's account.
+void Answerer::write_message(const Subject& subject, const policy::Request& request,
+                             const policy::Explanation& explanation, json::Writer& writer) const {
+  const authn::Caller* const caller = subject.caller;
+  const bool own = caller == nullptr || is_own(*caller);
+  const policy::Explanation only_decision{.decision = {.outcome = explanation.decision.outcome}};
+  writer.string(api::encode_authorization_message(world_.tokens, world_.random,
+                                                  own ? world_.service.account : caller->account, request,
+                                                  own ? explanation : only_decision));
 }
 
 Outcome Answerer::answer(const Question& question, std::string& out) {
@@ -360,15 +362,24 @@ Outcome Answerer::answer(const Question& question, std::string& out) {
   const authz::Ruling ruling = authz::decide(world_.state, world_.catalog, caller, request, further_);
   json::Writer writer(out);
   writer.begin_object()
-      .member("decision", decision_name(ruling.decision.outcome))
+      .member("decision", policy::wire_name(ruling.decision.outcome))
       .key("reason")
       .string(ruling.allowed() ? allowed_text(ruling, request)
                                : authz::denied_text(ruling, request, question.resource));
   if (question.who == Who::AccessKey || question.who == Who::Request) write_principal(*subject, writer);
-  if (question.explain && may_explain(*subject)) {
-    writer.key("explanation");
+  const bool shown = question.explain && may_explain(*subject);
+  const bool encoded = question.encode_message && !ruling.allowed();
+  if (shown || encoded) {
     authz::with_policies(world_.state, world_.catalog, caller, further_, [&](const policy::PolicySets& sets) {
-      write_explanation(policy::explain(sets, request), writer);
+      policy::Explanation explanation = policy::explain(sets, request);
+      explanation.decision = ruling.decision;  // what has the last word beside policies included
+      if (encoded) {
+        writer.key("encodedAuthorizationMessage");
+        write_message(*subject, request, explanation, writer);
+      }
+      if (!shown) return;
+      writer.key("explanation");
+      policy::write_explanation(explanation, writer);
     });
   }
   writer.end_object();

@@ -10,6 +10,8 @@
 #include "authz/policy_levels.h"
 #include "decision/policy_cache.h"
 #include "decision/question.h"
+#include "policy/explain.h"
+#include "secrets/tokens.h"
 
 namespace keyward::decision {
 
@@ -22,6 +24,8 @@ struct World {
   PolicyCache& policies;
   const authn::Caller& service;  // who asks for decisions
   authz::Surroundings surroundings;
+  const secrets::Tokens& tokens;  // seals authorization messages
+  Random& random;
 };
 
 // Who asks a question's service for something. Views into question and Answerer.
@@ -60,6 +64,8 @@ class Answerer {
   Result<void> ask_gate(std::string_view service, const authn::Caller* about);
   Result<void> compile(const Question& question);
   bool may_explain(const Subject& subject) const;
+  void write_message(const Subject& subject, const policy::Request& request, const policy::Explanation& explanation,
+                     json::Writer& writer) const;
   bool is_own(const authn::Caller& caller) const { return caller.account == world_.service.account; }
   const authn::Caller* keep(authn::Caller caller) { return &(current_ = std::move(caller)); }
 

@@ -303,6 +303,30 @@ TEST(Answer, ExplainedWhereItIsPermitted) {
   EXPECT_EQ(api::members(may.ask(question(arn("alice"))), ""), "decision reason");
 }
 
+// The service hands on what only those may read who may decode it.
+TEST(Answer, EncodedAuthorizationMessage) {
+  const std::string ask =
+      question(arn("alice"), R"(,"encodeAuthorizationMessage":true,"context":{"aws:SourceIp":"10.1.2.3"})");
+  DecisionRig rig;
+  rig.user_with("alice", R"({"Sid":"Never","Effect":"Deny","Action":"s3:*","Resource":"*"})");
+  const std::string answer = rig.ask(ask);
+  EXPECT_EQ(api::members(answer, ""), "decision reason encodedAuthorizationMessage");
+  const std::string input = fmt::format(R"({{"EncodedMessage":"{}"}})", at(answer, "encodedAuthorizationMessage"));
+  const std::string decoded = at(rig.must(rig.root(), "DecodeAuthorizationMessage", input), "DecodedMessage");
+  EXPECT_EQ(at(decoded, "explicitDeny"), "true");
+  EXPECT_EQ(at(decoded, "matchedStatements.items.0.sid"), "Never");
+  EXPECT_EQ(at(decoded, "matchedStatements.items.0.policyName"), "policy");
+  EXPECT_THAT(at(decoded, "context.conditions"),
+              HasSubstr(R"("key":"aws:SourceIp","values":{"items":[{"value":"10.1.2.3"}]})"));
+  EXPECT_EQ(at(decoded, "explanation.decidedBy"), "identity-based policy");
+  EXPECT_THAT(rig.say(rig.user("alice"), "DecodeAuthorizationMessage", input), HasSubstr("AccessDenied: "));
+  EXPECT_THAT(rig.say(rig.root(api::kOther), "DecodeAuthorizationMessage", input), HasSubstr("Message is not valid."));
+  EXPECT_EQ(api::members(rig.ask(question(arn("alice"))), ""), "decision reason") << "only when asked for";
+  EXPECT_EQ(api::members(
+                rig.ask(question(R"("arn:aws:iam::111122223333:root")", R"(,"encodeAuthorizationMessage":true)")), ""),
+            "decision reason");
+}
+
 TEST(Answer, OrganizationOfTheInstallation) {
   authz::Organization organization;
   organization.service_control.add_level();

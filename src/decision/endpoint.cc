@@ -108,7 +108,9 @@ Endpoint::Reply Endpoint::authorize(const std::shared_ptr<const identity::State>
                                      .user_agent = request.origin.user_agent,
                                      .referer = request.origin.referer,
                                      .secure_transport = request.origin.secure,
-                                     .organization = organization_}};
+                                     .organization = organization_},
+                    .tokens = env.tokens,
+                    .random = env.random};
   Tally tally;
   std::expected<void, Fault> answered;
   const auto body = json::Document::parse(std::string(request.body), kBodyLimits);

@@ -57,6 +57,7 @@ class Reader {
     if (key == "resourcePolicy") return policy(value, question_.resource_policy);
     if (key == "resourceAccount") return read_account(value);
     if (key == "explain") return flag(value, question_.explain);
+    if (key == "encodeAuthorizationMessage") return flag(value, question_.encode_message);
     if (key == "endpointPolicy") return policy(value, question_.endpoint_policy);
     if (key == "sessionPolicies") return policies(value, question_.session_policies, kMaxSessionPolicies);
     if (key == "serviceControlPolicies") return levels(value, question_.service_control);
@@ -276,6 +277,7 @@ void Question::clear() {
   service_control.clear();
   resource_control.clear();
   explain = false;
+  encode_message = false;
 }
 
 std::expected<void, Fault> read_question(Value value, const std::string& name, Question& question) {

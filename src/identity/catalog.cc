@@ -32,9 +32,10 @@ struct Catalog::Entry {
     one.default_version = embedded.default_version;
     one.newest_version = embedded.default_version;
     // Every embedded document parses: catalog_test.cc has tried each.
-    one.versions.push_back({.number = embedded.default_version,
-                            .document = make_document(std::string(embedded.document), one.arn, one.name).value(),
-                            .created = one.updated});
+    one.versions.push_back(
+        {.number = embedded.default_version,
+         .document = make_document(std::string(embedded.document), one.arn, one.name, embedded.default_version).value(),
+         .created = one.updated});
     return std::make_shared<const ManagedPolicy>(std::move(one));
   }
 

@@ -6,21 +6,22 @@
 
 namespace keyward::identity {
 namespace {
-Result<void> compile(Document& document, std::string arn, std::string name) {
-  Result<Document> made = make_document(std::move(document.text), std::move(arn), std::move(name));
+Result<void> compile(Document& document, std::string arn, std::string name, std::int64_t version = 0) {
+  Result<Document> made = make_document(std::move(document.text), std::move(arn), std::move(name), version);
   if (!made) return std::unexpected(std::move(made).error());
   document = *std::move(made);
   return {};
 }
 }  // namespace
 
-Result<Document> make_document(std::string text, std::string arn, std::string name) {
+Result<Document> make_document(std::string text, std::string arn, std::string name, std::int64_t version) {
   Result<policy::Policy> parsed = policy::parse(text, policy::Kind::Identity);
   if (!parsed) return std::unexpected(std::move(parsed).error());
   std::vector<policy::Source> sources(1);
   sources[0].policy = std::make_shared<const policy::Policy>(*std::move(parsed));
   sources[0].arn = std::move(arn);
   sources[0].name = std::move(name);
+  if (version != 0) sources[0].version = fmt::format("v{}", version);
   return Document{std::move(text), policy::compile(std::move(sources))};
 }
 
@@ -64,7 +65,7 @@ Result<void> compile_documents(Role& role) {
 
 Result<void> compile_documents(ManagedPolicy& policy) {
   for (PolicyVersion& version : policy.versions)
-    if (auto compiled = compile(version.document, policy.arn, policy.name); !compiled) return compiled;
+    if (auto compiled = compile(version.document, policy.arn, policy.name, version.number); !compiled) return compiled;
   return {};
 }
 }  // namespace keyward::identity

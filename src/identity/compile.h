@@ -10,8 +10,9 @@
 namespace keyward::identity {
 
 // Parses and compiles an identity policy. `arn` is a managed policy's, empty for an inline one; `name` is what messages
-// and the simulator call it. MalformedPolicyDocument with AWS's sentence.
-Result<Document> make_document(std::string text, std::string arn, std::string name);
+// and the simulator call it; `version` is the number of a managed policy's version, 0 without one.
+// MalformedPolicyDocument with AWS's sentence.
+Result<Document> make_document(std::string text, std::string arn, std::string name, std::int64_t version = 0);
 
 // The same of a role's trust policy. `trusted` are the users and roles that it names, with their IDs.
 Result<Document> make_trust_document(std::string text, const std::vector<NamedPrincipal>& trusted);

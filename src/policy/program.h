@@ -19,7 +19,8 @@ struct Source {
   std::string name;  // what the simulator calls it: "AdministratorAccess", "PolicyInputList.1"
   // Trust and resource policies: the unique IDs that the named users and roles had when the policy was stored, as pairs
   // of ARN and ID. Such a name then matches the ID and not the ARN, so that a successor of the same name gets nothing.
-  std::vector<std::pair<std::string, std::string>> principal_ids;
+  std::vector<std::pair<std::string, std::string>> principal_ids = {};
+  std::string version = {};  // of a managed policy: "v3"
 };
 
 class Program {

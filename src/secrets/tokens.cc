@@ -25,8 +25,8 @@ std::string Tokens::seal(std::string_view purpose, std::span<const std::uint8_t>
   return base64url(sealer_.seal(content, purpose, random));
 }
 
-Result<SecretBytes> Tokens::open(std::string_view purpose, std::string_view text) const {
-  if (text.size() > kMaxTokenBytes) return invalid();
+Result<SecretBytes> Tokens::open(std::string_view purpose, std::string_view text, std::size_t max_bytes) const {
+  if (text.size() > max_bytes) return invalid();
   const std::optional<std::vector<std::uint8_t>> sealed = parse_base64url(text);
   if (!sealed) return invalid();
   Result<SecretBytes> content = sealer_.open(*sealed, purpose);

@@ -58,7 +58,8 @@ class Tokens {
   // Any bytes, as base64url text. `purpose` is a label of the caller's such as "sign-in-ticket".
   std::string seal(std::string_view purpose, std::span<const std::uint8_t> content, Random& random) const;
   // InvalidClientTokenId, with AWS's sentence: too long, not base64url, of another key or purpose, or changed.
-  Result<SecretBytes> open(std::string_view purpose, std::string_view text) const;
+  Result<SecretBytes> open(std::string_view purpose, std::string_view text,
+                           std::size_t max_bytes = kMaxTokenBytes) const;
 
   // PackedPolicyTooLarge: the text would be longer than kMaxTokenBytes.
   Result<std::string> seal_session(const SessionToken& token, Random& random) const;

@@ -39,6 +39,7 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "Activated": "true", "RoleName": "some-role", "AssumeRolePolicyDocument": PLACEHOLDER_TRUST, "Description": "words",
         "InstanceProfileName": "some-profile", "AWSServiceName": "support.amazonaws.com",
         "RoleArn": f"arn:aws:iam::{account_id}:role/some-role", "RoleSessionName": "some-session", "Name": "some-name",
+        "PolicySourceArn": f"arn:aws:iam::{account_id}:user/{user}", "EncodedMessage": "some-message",
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
     }
     members = []
@@ -47,6 +48,10 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
             continue
         if name == "Tags":
             members += [("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")]
+        elif name == "PolicyInputList":
+            members.append(("PolicyInputList.member.1", PLACEHOLDER_DOCUMENT))
+        elif name == "ActionNames":
+            members.append(("ActionNames.member.1", "s3:GetObject"))
         elif name == "TagKeys":
             members += [("TagKeys.member.1", "team")]
         else:

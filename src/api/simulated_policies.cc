@@ -1,0 +1,114 @@
+#include "api/simulated_policies.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "authz/principal_policies.h"
+
+namespace keyward::api {
+namespace {
+std::shared_ptr<const identity::ManagedPolicy> find_managed(const identity::Account& account,
+                                                            const identity::Catalog& catalog, const std::string& arn) {
+  auto policy = account.find_policy(arn);
+  return policy == nullptr ? catalog.find(arn) : policy;
+}
+}  // namespace
+
+void SimulatedPolicies::add(const policy::Program* program, std::string_view type, std::string id) {
+  identity_.push_back(program);
+  origins_.emplace_back(program, Origin{type, std::move(id)});
+}
+
+template <class Entity>
+void SimulatedPolicies::add_policies(const identity::Account& account, const identity::Catalog& catalog,
+                                     const Entity& entity, std::string_view type) {
+  for (const identity::InlinePolicy& policy : entity.inline_policies)
+    add(policy.document.program.get(), type, fmt::format("{}_{}_{}", type, entity.name, policy.name));
+  for (const std::string& arn : entity.attached)
+    if (const auto policy = find_managed(account, catalog, arn))
+      add(policy->in_force().document.program.get(),
+          account.find_policy(arn) == nullptr ? "aws-managed" : "user-managed", policy->name);
+}
+
+void SimulatedPolicies::add_entity(const identity::Account& account, const identity::Catalog& catalog,
+                                   const NamedPrincipal& entity) {
+  std::string boundary;
+  if (entity.user != nullptr) {
+    add_policies(account, catalog, *entity.user, "user");
+    for (const std::string& id : entity.user->group_ids)
+      if (const auto group = account.find_group_by_id(id)) add_policies(account, catalog, *group, "group");
+    boundary = entity.user->boundary;
+  }
+  if (entity.group != nullptr) add_policies(account, catalog, *entity.group, "group");
+  if (entity.role != nullptr) {
+    add_policies(account, catalog, *entity.role, "role");
+    boundary = entity.role->boundary;
+  }
+  if (boundary.empty()) return;
+  const auto policy = find_managed(account, catalog, boundary);
+  boundary_ = policy == nullptr ? authz::nothing_allowed() : policy->in_force().document.program.get();
+}
+
+Result<const policy::Program*> SimulatedPolicies::compile(const std::string& document, policy::Kind kind,
+                                                          std::string name, std::string_view type) {
+  Result<policy::Policy> parsed = policy::parse(document, kind);
+  if (!parsed) return fail(Code::InvalidInput, fmt::format("{}: {}", name, parsed.error().message));
+  std::vector<policy::Source> sources(1);
+  sources[0].policy = std::make_shared<const policy::Policy>(*std::move(parsed));
+  sources[0].name = name;
+  const policy::Program* const program = own_.emplace_back(policy::compile(std::move(sources))).get();
+  origins_.emplace_back(program, Origin{type, std::move(name)});
+  return program;
+}
+
+Result<void> SimulatedPolicies::add_identity(const std::vector<std::string>& documents) {
+  std::size_t number = 0;
+  for (const std::string& document : documents) {
+    const auto program = compile(document, policy::Kind::Identity, fmt::format("PolicyInputList.{}", ++number), "none");
+    if (!program) return std::unexpected(program.error());
+    identity_.push_back(*program);
+  }
+  return {};
+}
+
+Result<void> SimulatedPolicies::set_boundary(const std::vector<std::string>& documents) {
+  if (documents.empty()) return {};
+  if (documents.size() > 1)
+    return fail(Code::InvalidInput, "PermissionsBoundaryPolicyInputList can have one policy only.");
+  const auto program = compile(documents[0], policy::Kind::Identity, "PermissionsBoundaryPolicyInputList.1", "none");
+  if (!program) return std::unexpected(program.error());
+  boundary_ = *program;
+  return {};
+}
+
+Result<void> SimulatedPolicies::set_resource(const std::optional<std::string>& document) {
+  if (!document) return {};
+  const auto program = compile(*document, policy::Kind::Resource, "ResourcePolicy.1", "resource");
+  if (!program) return std::unexpected(program.error());
+  resource_ = *program;
+  return {};
+}
+
+std::vector<policy::Source> SimulatedPolicies::identity_sources() const {
+  std::vector<policy::Source> sources;
+  for (const policy::Program* const program : identity_)
+    sources.insert(sources.end(), program->sources().begin(), program->sources().end());
+  return sources;
+}
+
+std::size_t SimulatedPolicies::statement_count() const {
+  std::size_t count = 0;
+  for (const policy::Program* const program : identity_) count += program->statement_count();
+  for (const policy::Program* const program : {boundary_, resource_})
+    if (program != nullptr) count += program->statement_count();
+  return count;
+}
+
+const SimulatedPolicies::Origin& SimulatedPolicies::origin(const policy::Program* program) const {
+  static const Origin kNone{"none", {}};
+  const auto found = std::ranges::find(origins_, program, &std::pair<const policy::Program*, Origin>::first);
+  return found == origins_.end() ? kNone : found->second;
+}
+
+}  // namespace keyward::api
