@@ -6,7 +6,9 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "cli/evaluate_policies.h"
 #include "cli/policy_validate.h"
+#include "cli/test_policies.h"
 #include "server/serve.h"
 #include "server/version.h"
 
@@ -40,16 +42,29 @@ constexpr Entry kEntries[] = {
     {"audit verify", Command::Offline, "check the audit log's chain", verify_audit},
 };
 
+// Those that read options of their own, and need neither server nor store.
+struct PolicyCommand {
+  std::string_view words;
+  std::string_view help;
+  Result<int> (*run)(std::span<const std::string> arguments);
+};
+constexpr PolicyCommand kPolicyCommands[] = {
+    {"policy validate", kPolicyValidateHelp, validate_policies},
+    {"policy test", kPolicyTestHelp, test_policies},
+    {"policy evaluate", kPolicyEvaluateHelp, evaluate_policies},
+};
+
 void print_help(const Entry* entry) {
   if (entry == nullptr) {
     fmt::print("keyward {}: identity and access management that speaks AWS IAM's language\n\n", server::kVersion);
     for (const Entry& one : kEntries) fmt::print("  keyward {:20} {}\n", one.words, one.help);
+    for (const PolicyCommand& one : kPolicyCommands) fmt::print("  keyward {:20} {}\n", one.words, one.help);
     fmt::print(
-        "  keyward {:20} {}\n  keyward {:20} {}\n\nkeyward COMMAND --help lists a command's settings. Each can stand "
+        "  keyward {:20} {}\n\nkeyward COMMAND --help lists a command's settings. Each can stand "
         "in a YAML file "
         "(--config) or in an\n"
         "environment variable: --public-url is public_url: there and KEYWARD_PUBLIC_URL here.\n",
-        "policy validate", kPolicyValidateHelp, "version", "print the version");
+        "version", "print the version");
     return;
   }
   fmt::print("keyward {}: {}\n\n", entry->words, entry->help);
@@ -61,7 +76,8 @@ void print_help(const Entry* entry) {
 std::string unknown_command(const std::string& first, const std::string& two) {
   std::vector<std::string_view> known{"help", "version"};
   std::string with_verb;  // "root" alone lacks its second word
-  if (first == "policy") with_verb = " keyward policy validate?";
+  if (first == "policy")
+    for (const PolicyCommand& one : kPolicyCommands) with_verb += fmt::format(" keyward {}?", one.words);
   for (const Entry& entry : kEntries) {
     known.push_back(entry.words);
     if (entry.words.starts_with(first + " ")) with_verb += fmt::format(" keyward {}?", entry.words);
@@ -84,8 +100,9 @@ int run(const std::vector<std::string>& arguments, const std::vector<std::string
   if (first == "help" || first == "--help" || first == "-h") return print_help(nullptr), 0;
   if (first == "version" || first == "--version") return fmt::print("keyward {}\n", server::kVersion), 0;
   const std::string two = arguments.size() > 1 ? first + " " + arguments[1] : first;
-  if (two == "policy validate") {
-    const Result<int> done = validate_policies(std::span(arguments).subspan(2));
+  for (const PolicyCommand& one : kPolicyCommands) {
+    if (two != one.words) continue;
+    const Result<int> done = one.run(std::span(arguments).subspan(2));
     return done ? *done : finish(std::unexpected(done.error()));
   }
   const auto* entry =
