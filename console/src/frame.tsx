@@ -30,6 +30,7 @@ const kNavigation: SideNavigationProps.Item[] = [
       { type: 'link', text: 'Roles', href: '/console/roles' },
       { type: 'link', text: 'Policies', href: '/console/policies' },
       { type: 'link', text: 'Account settings', href: '/console/account-settings' },
+      { type: 'link', text: 'Policy simulator', href: '/console/policy-simulator' },
     ],
   },
   {

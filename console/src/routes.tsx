@@ -30,6 +30,7 @@ const kConsolePages: RouteObject[] = [
   { path: 'policies/create', lazy: lazy(() => import('./pages/policies/create_policy_page'), 'CreatePolicyPage') },
   { path: 'policies/details', lazy: lazy(() => import('./pages/policies/policy_page'), 'PolicyPage') },
   { path: 'policies/edit', lazy: lazy(() => import('./pages/policies/edit_policy_page'), 'EditPolicyPage') },
+  { path: 'policy-simulator', lazy: lazy(() => import('./pages/simulator/simulator_page'), 'SimulatorPage') },
   { path: 'account-settings', lazy: lazy(() => import('./pages/settings/account_settings_page'), 'AccountSettingsPage') },
   {
     path: 'security-credentials',

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authenticator } from './authenticator.mjs';
 import { roleStates } from './access_states.mjs';
+import { simulatorStates } from './simulator_states.mjs';
 import { adminStates, deniedStates, otherStates } from './lab_states.mjs';
 import { Person } from './person.mjs';
 import { cleanEnvironment, Server } from './server.mjs';
@@ -81,7 +82,7 @@ async function signOut() {
 }
 
 const asAdmin = { person, awsAs: (...args) => awsAs(admin.name, ...args) };
-const kAdminStates = { ...adminStates(asAdmin), ...roleStates(asAdmin) };
+const kAdminStates = { ...adminStates(asAdmin), ...roleStates(asAdmin), ...simulatorStates(asAdmin) };
 const kDeniedStates = deniedStates({ person });
 const kOtherStates = otherStates({ person, server });
 

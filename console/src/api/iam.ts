@@ -138,6 +138,34 @@ type OfRole = { RoleName: string };
 type OfPolicy = { PolicyArn: string };
 type Codes = { AuthenticationCode1: string; AuthenticationCode2: string };
 
+export type EvaluationDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';
+
+export interface ContextEntry {
+  ContextKeyName: string;
+  ContextKeyType: 'stringList';
+  ContextKeyValues: string[];
+}
+
+export interface MatchedStatement {
+  SourcePolicyId: string;
+  SourcePolicyType: string;
+  StartPosition: { Line: number; Column: number };
+  EndPosition: { Line: number; Column: number };
+}
+
+interface Evaluated {
+  MatchedStatements?: MatchedStatement[];
+  MissingContextValues?: string[];
+  PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean };
+}
+
+export interface EvaluationResult extends Evaluated {
+  EvalActionName: string;
+  EvalResourceName?: string;
+  EvalDecision: EvaluationDecision;
+  ResourceSpecificResults?: (Evaluated & { EvalResourceName: string; EvalResourceDecision: EvaluationDecision })[];
+}
+
 export interface IamOperations {
   ListUsers: Operation<Paging & { PathPrefix?: string }, Truncated & { Users: User[] }>;
   GetUser: Operation<OfOwnOrUser, { User: User }>;
@@ -241,6 +269,12 @@ export interface IamOperations {
   ListVirtualMFADevices: Operation<
     Paging & { AssignmentStatus?: 'Assigned' | 'Unassigned' | 'Any' },
     Truncated & { VirtualMFADevices: VirtualMfaDevice[] }
+  >;
+
+  GetContextKeysForPrincipalPolicy: Operation<{ PolicySourceArn: string }, { ContextKeyNames: string[] }>;
+  SimulatePrincipalPolicy: Operation<
+    Paging & { PolicySourceArn: string; ActionNames: string[]; ResourceArns?: string[]; ContextEntries?: ContextEntry[] },
+    Truncated & { EvaluationResults: EvaluationResult[] }
   >;
 
   ListAccountAliases: Operation<Paging, Truncated & { AccountAliases: string[] }>;

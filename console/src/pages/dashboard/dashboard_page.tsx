@@ -44,6 +44,10 @@ function Tools() {
         <Box variant="small" color="text-body-secondary">
           The AWS CLI and SDKs work with an access key of yours and this address.
         </Box>
+        <RouteLink href="/console/policy-simulator">Policy simulator</RouteLink>
+        <Box variant="small" color="text-body-secondary">
+          What a user, group or role may do, without doing it.
+        </Box>
       </SpaceBetween>
     </Container>
   );
