@@ -1,4 +1,5 @@
 // The one way to the server: every request of the console goes through `send`, every operation through `call`.
+import type { AccessAnalyzerOperations } from './access_analyzer';
 import type { BillingOperations } from './billing';
 import type { IamOperations } from './iam';
 import type { KeywardOperations } from './keyward';
@@ -7,6 +8,7 @@ export interface Services {
   iam: IamOperations;
   keyward: KeywardOperations;
   billing: BillingOperations;
+  'access-analyzer': AccessAnalyzerOperations;
 }
 
 export type Input<S extends keyof Services, O extends keyof Services[S]> = Services[S][O] extends { input: infer I } ? I : never;

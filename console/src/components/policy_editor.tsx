@@ -3,6 +3,7 @@ import { useId, useRef } from 'react';
 import { jsonProblem } from './json_position';
 import { lineNumbers } from './line_gutter';
 import './policy_editor.css';
+import { PolicyFindings } from './policy_findings';
 import { StatusText } from './status_text';
 
 /** AWS counts the characters of a managed policy without white space. */
@@ -26,12 +27,20 @@ interface PolicyEditorProps {
   value: string;
   onChange: (value: string) => void;
   limit?: number;
+  /** The document is a role's trust policy. */
+  trust?: boolean;
 }
 
-/** A plain text field with line numbers: the JSON of a policy, with the first place that is not JSON. */
-export function PolicyEditor({ value, onChange, limit = 6144 }: PolicyEditorProps) {
+/** Where a byte of the UTF-8 text stands in JavaScript's string. */
+function characterIndex(text: string, offset: number): number {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, offset)).length;
+}
+
+/** A plain text field with line numbers: the JSON of a policy, with the first place that is not JSON, or what checks find in it. */
+export function PolicyEditor({ value, onChange, limit = 6144, trust = false }: PolicyEditorProps) {
   const id = useId();
   const numbers = useRef<HTMLPreElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const problem = jsonProblem(value);
   const size = policySize(value);
   return (
@@ -46,6 +55,7 @@ export function PolicyEditor({ value, onChange, limit = 6144 }: PolicyEditorProp
           {lineNumbers(value)}
         </pre>
         <textarea
+          ref={field}
           id={id}
           value={value}
           rows={20}
@@ -68,6 +78,16 @@ export function PolicyEditor({ value, onChange, limit = 6144 }: PolicyEditorProp
           <StatusText type="success">The document is well-formed JSON.</StatusText>
         )}
       </div>
+      {problem ? null : (
+        <PolicyFindings
+          document={value}
+          trust={trust}
+          onShow={(offset, end) => {
+            field.current?.focus();
+            field.current?.setSelectionRange(characterIndex(value, offset), characterIndex(value, end));
+          }}
+        />
+      )}
     </FormField>
   );
 }

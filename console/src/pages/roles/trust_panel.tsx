@@ -21,7 +21,7 @@ function EditTrust({ role, onDone, onCancel }: { role: Role; onDone: () => void;
   });
   return (
     <SpaceBetween size="m">
-      <PolicyEditor value={document} limit={kTrustLimit} onChange={setDocument} />
+      <PolicyEditor value={document} limit={kTrustLimit} trust onChange={setDocument} />
       {save.error ? <ErrorAlert error={save.error} /> : null}
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="primary" loading={save.busy} disabled={jsonProblem(document) !== null} onClick={() => void save.run()}>

@@ -103,7 +103,7 @@ export function TrustStep(props: TrustStepProps) {
             <Input value={draft.service} autoComplete={false} spellcheck={false} onChange={({ detail }) => onChange({ service: detail.value.trim() })} />
           </FormField>
         ) : null}
-        {draft.kind === 'custom' ? <PolicyEditor value={draft.custom} limit={kTrustLimit} onChange={custom => onChange({ custom })} /> : null}
+        {draft.kind === 'custom' ? <PolicyEditor value={draft.custom} limit={kTrustLimit} trust onChange={custom => onChange({ custom })} /> : null}
       </Container>
     </SpaceBetween>
   );
