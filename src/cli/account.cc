@@ -1,21 +1,26 @@
+// init, account create and account list.
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "base/json.h"
 #include "cli/commands.h"
 #include "server/installation.h"
+#include "store/loaded.h"
 
 namespace keyward::cli {
+namespace {
+using server::Installation;
 
-Result<void> init(const Config& config) {
+Result<void> make(const Config& config, Installation::Missing missing, server::Accounts which) {
   SystemRandom random;
   const SystemClock clock;
-  using server::Installation;
   if (config.data.empty()) return fail(Code::InvalidInput, "Give --data DIR.");
   // Before anything is made: a mistyped file name leaves no half of an installation behind.
   if (auto checked = server::check_account(config.account); !checked) return std::unexpected(checked.error());
-  auto installation = Installation::open(config, Installation::Missing::Create, random, clock);
+  auto installation = Installation::open(config, missing, random, clock);
   if (!installation) return std::unexpected(std::move(installation).error());
-  auto made = server::make_account(**installation, config.account);
+  auto made = server::make_account(**installation, config.account, which);
   if (!made) return std::unexpected(std::move(made).error());
 
   const std::string url = config.public_url.empty() ? "http://localhost:8700" : config.public_url;
@@ -30,6 +35,36 @@ Result<void> init(const Config& config) {
   if (!made->root.access_keys.empty()) writer.member("rootAccessKeyId", made->root.access_keys.front().id);
   writer.end_object();
   std::puts(out.c_str());
+  return {};
+}
+}  // namespace
+
+Result<void> init(const Config& config) { return make(config, Installation::Missing::Create, server::Accounts::First); }
+
+Result<void> create_account(const Config& config) {
+  return make(config, Installation::Missing::Refuse, server::Accounts::Another);
+}
+
+Result<void> list_accounts(const Config& config) {
+  if (config.data.empty()) return fail(Code::InvalidInput, "Give --data DIR.");
+  auto store =
+      store::SqliteStore::open(store::DataDirectory::store_file(config.data), store::SqliteStore::Mode::ReadOnly);
+  if (!store) return std::unexpected(std::move(store).error());
+  const Result<store::Loaded> loaded = store::load(**store);
+  if (!loaded) return std::unexpected(loaded.error());
+  loaded->state.accounts().visit([](const std::string& id, const std::shared_ptr<const identity::Account>& account) {
+    if (!account->has_settings()) return;  // a damaged store, of which `keyward check` tells
+    const identity::AccountSettings& settings = account->settings();
+    std::string line;
+    json::Writer writer(line);
+    writer.begin_object()
+        .member("accountId", id)
+        .member("accountName", settings.name)
+        .member("rootEmail", settings.root.email);
+    if (!settings.alias.empty()) writer.member("accountAlias", settings.alias);
+    writer.end_object();
+    std::puts(line.c_str());
+  });
   return {};
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "base/json.h"
 #include "server/test_rig.h"
 
@@ -73,6 +76,31 @@ TEST_F(CommandLine, InitRefusesASecondAccountAndMistakesMakeNothing) {
   const Ran again = init();
   EXPECT_EQ(again.status, 1);
   EXPECT_TRUE(again.error.starts_with("keyward: There is an account already")) << again.error;
+}
+
+TEST_F(CommandLine, MoreAccounts) {
+  folder_.write("password", std::string(server::kPassword) + "\n");
+  const auto create = [&](const std::string& email, const std::string& id) {
+    return keyward({"account", "create", "--data", data_, "--root-email", email, "--root-password-file",
+                    folder_ / "password", "--account-id", id});
+  };
+  EXPECT_EQ(create("second@example.com", "000000000002").status, 1) << "there is no store yet";
+  EXPECT_FALSE(std::filesystem::exists(data_));
+  ASSERT_EQ(init().status, 0);
+  const Ran made = create("second@example.com", "000000000002");
+  EXPECT_EQ(made.status, 0) << made.error;
+  EXPECT_TRUE(made.out.contains("\"accountId\":\"000000000002\"")) << made.out;
+  EXPECT_EQ(create("third@example.com", "000000000002").status, 1) << "the id is taken";
+  EXPECT_EQ(create("SECOND@example.com", "000000000003").status, 1) << "the e-mail address is taken";
+  const Ran listed = keyward({"account", "list", "--data", data_});
+  EXPECT_EQ(listed.status, 0) << listed.error;
+  EXPECT_EQ(std::ranges::count(listed.out, '\n'), 2) << listed.out;
+  EXPECT_TRUE(
+      listed.out.starts_with("{\"accountId\":\"000000000002\",\"accountName\":\"second\","
+                             "\"rootEmail\":\"second@example.com\"}\n"))
+      << listed.out;
+  const Ran sound = keyward({"check", data_});
+  EXPECT_TRUE(sound.out.contains("is sound: 2 account(s)")) << sound.out << sound.error;
 }
 
 TEST_F(CommandLine, TheEnvironmentMakesAnAccountToo) {

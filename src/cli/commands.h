@@ -13,6 +13,11 @@ using server::Config;
 // Makes a store with one account and prints a JSON object about it.
 Result<void> init(const Config& config);
 
+// Makes one more account in a store that is there and prints the same; the server must be stopped. Audited.
+Result<void> create_account(const Config& config);
+// Prints the accounts, one JSON object a line, by id; also while a server runs.
+Result<void> list_accounts(const Config& config);
+
 // Looks a data directory or a backup file over, also while a server runs: the file, every record, the indexes'
 // invariants and the audit chain. Prints what it found; fails if anything is wrong.
 Result<void> check(const Config& config);

@@ -130,7 +130,7 @@ constexpr Setting kSettings[] = {
     {"services", One, kServe, "DIR", "files that describe services of your own",
      [](Config& c, std::string_view v) { return set_path(c.services, v); }},
     {"log-level", One, kServe, "LEVEL", "debug, info, warning, error or off; default: info", set_log_level_of},
-    {"root-email", One, kServe | kInit, "EMAIL", "makes the account, if there is none, with this root user",
+    {"root-email", One, kServe | kInit, "EMAIL", "the root user of the account to make; serve: if there is none",
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},
     {"root-password-file", One, kServe | kInit | kRootReset, "FILE", "the root user's password",
      [](Config& c, std::string_view v) { return set_path(c.account.root_password_file, v); }},

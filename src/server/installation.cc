@@ -199,7 +199,8 @@ Result<void> check_account(const AccountConfig& config) {
   return {};
 }
 
-Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config) {
+Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config,
+                                               Accounts which) {
   Result<Wanted> wanted = read_account(config);
   if (!wanted) return std::unexpected(std::move(wanted).error());
   const api::Env env = installation.env("");
@@ -212,8 +213,9 @@ Result<identity::AccountSettings> make_account(Installation& installation, const
   const Result<void> kept = installation.writer().run([&](const identity::State& newest) {
     store::Outcome outcome;
     const Time now = installation.clock().now();
-    changes = newest.empty() ? api::new_account(newest, account, env, now)
-                             : fail(Code::EntityAlreadyExists, "There is an account already. Nothing was changed.");
+    changes = newest.empty() || which == Accounts::Another
+                  ? api::new_account(newest, account, env, now)
+                  : fail(Code::EntityAlreadyExists, "There is an account already. Nothing was changed.");
     if (!changes) return outcome;
     outcome.changes = *changes;
     const std::string& id = std::get<identity::Put<identity::AccountSettings>>(changes->front()).account;

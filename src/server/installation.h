@@ -68,9 +68,14 @@ class Installation {
 // Reads the files. InvalidInput or ServiceFailure with a sentence for the operator.
 Result<void> check_account(const AccountConfig& config);
 
+// First: only where there is no account yet.
+enum class Accounts : std::uint8_t { First, Another };
+
 // Makes the account that `config` describes, and its audit event: the change is durable when this returns.
-// EntityAlreadyExists: there is one. Other errors as check_account(), or ServiceFailure.
-Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config);
+// EntityAlreadyExists: there is one, or one with its id, e-mail address or access key's id. Other errors as
+// check_account(), or ServiceFailure.
+Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config,
+                                               Accounts which = Accounts::First);
 
 // The first line of a file that holds a secret, without its end. ServiceFailure: unreadable, empty, longer than a
 // kibibyte, or of more than one line.
