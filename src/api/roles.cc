@@ -70,8 +70,12 @@ Result<iam::ListRolesOutput> list_roles(const Context& context, const iam::ListR
   return output;
 }
 
+// Of a service-linked role the description only:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html
 WriteResult<iam::UpdateRoleOutput> update_role(const Context& context, const iam::UpdateRoleInput& input) {
-  auto found = find_own_role(context, input.role_name);
+  auto found = find_role(context, input.role_name);
+  if (found && input.max_session_duration != (*found)->max_session_seconds)
+    found = find_own_role(context, input.role_name);
   if (!found) return std::unexpected(std::move(found).error());
   Role role = **found;
   if (input.description) role.description = *input.description;

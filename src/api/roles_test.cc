@@ -147,6 +147,11 @@ TEST(Roles, ServiceLinked) {
       "this role is only modifiable by AWS";
   EXPECT_EQ(rig.say(root, "DeleteRole", kName), protect);
   EXPECT_EQ(rig.say(root, "DeleteRolePermissionsBoundary", kName), protect);
+  EXPECT_EQ(
+      rig.say(root, "UpdateRole", R"({"RoleName":"AWSServiceRoleForAutoScaling_mine","MaxSessionDuration":7200})"),
+      protect);
+  rig.must(root, "UpdateRole", R"({"RoleName":"AWSServiceRoleForAutoScaling_mine","Description":"Words"})");
+  EXPECT_EQ(at(rig.must(root, "GetRole", kName), "Role.Description"), "Words");
   rig.check(
       root,
       {{"CreateServiceLinkedRole",

@@ -175,6 +175,8 @@ PROVOKE = {
         "SimulateCustomPolicy", "SimulatePrincipalPolicy", "GetContextKeysForCustomPolicy", "GetContextKeysForPrincipalPolicy")},
     "InvalidAuthorizationMessage": changed(EncodedMessage="nothing"),
     "UnmodifiableEntity": changed(RoleName=scenes.Scene.service_linked_role),
+    # Its description may be edited.
+    ("UpdateRole", "UnmodifiableEntity"): changed(RoleName=scenes.Scene.service_linked_role, MaxSessionDuration=7200),
     "PasswordPolicyViolation": changed(Password="a"),
     ("ChangePassword", "PasswordPolicyViolation"): changed(NewPassword="a"),
     ("EnableMFADevice", "InvalidAuthenticationCode"): changed(AuthenticationCode1="000000", AuthenticationCode2="000000"),
