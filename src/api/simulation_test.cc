@@ -33,10 +33,10 @@ TEST(Simulation, TellsTheStatementAndItsPlace) {
   EXPECT_EQ(each(answer, "EvaluationResults", "EvalResourceName"), "* * *");
   EXPECT_EQ(at(answer, "EvaluationResults.0.MatchedStatements"),
             R"([{"SourcePolicyId":"PolicyInputList.1","SourcePolicyType":"none","StartPosition":{"Line":3,"Column":2},)"
-            R"("EndPosition":{"Line":3,"Column":49}}])");
+            R"("EndPosition":{"Line":3,"Column":51}}])");
   EXPECT_EQ(at(answer, "EvaluationResults.1.MatchedStatements"),
             R"([{"SourcePolicyId":"PolicyInputList.1","SourcePolicyType":"none","StartPosition":{"Line":4,"Column":2},)"
-            R"("EndPosition":{"Line":5,"Column":41}}])")
+            R"("EndPosition":{"Line":5,"Column":40}}])")
       << "the deny statement is the only entry";
   EXPECT_EQ(at(answer, "EvaluationResults.2.MatchedStatements"), "[]");
   EXPECT_EQ(at(answer, "EvaluationResults.0.EvalDecisionDetails"), "") << "all resources: not returned";
