@@ -101,7 +101,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                               .organization = nullptr,
                               .policies = installation.policies,
                               .service = installation.service,
-                              .surroundings = {.now = kNow}};
+                              .surroundings = {.now = kNow},
+                              .tokens = installation.tokens,
+                              .random = installation.random};
   decision::Answerer answerer(world);
   const auto requests = body->root().find("requests");
   if (!requests || !requests->is(json::Type::Array)) {
