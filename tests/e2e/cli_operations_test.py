@@ -261,6 +261,20 @@ class CliOperations(unittest.TestCase):
         summary = self.iam("get-account-summary")["SummaryMap"]
         self.assertEqual((1, 5000, 0), (summary["AccountAccessKeysPresent"], summary["UsersQuota"], summary["AccountMFAEnabled"]))
 
+    def test_i_the_simulator(self):
+        user = self.iam("create-user", "--user-name", "sam")["User"]["Arn"]
+        question = ("--action-names", "s3:GetObject", "--resource-arns", "arn:aws:s3:::docs/a")
+        custom = self.iam("simulate-custom-policy", "--policy-input-list", READ_S3, *question)["EvaluationResults"]
+        self.assertEqual(["allowed"], [each["EvalDecision"] for each in custom])
+        own = self.iam("simulate-principal-policy", "--policy-source-arn", user, *question)["EvaluationResults"]
+        self.assertEqual(["implicitDeny"], [each["EvalDecision"] for each in own])
+        self.assertEqual([], self.iam("get-context-keys-for-custom-policy", "--policy-input-list", READ_S3)["ContextKeyNames"])
+        self.assertEqual([], self.iam("get-context-keys-for-principal-policy", "--policy-source-arn", user)["ContextKeyNames"])
+        # A whole message is in simulation_test.py: only other services' decisions carry one.
+        with self.assertRaises(CliError) as refused:
+            self.aws("sts", "decode-authorization-message", "--encoded-message", "bm90IG91cnM")
+        self.assertIn("(InvalidAuthorizationMessageException)", refused.exception.text)
+
     def test_y_nothing_is_left_uncalled(self):
         every = {model.snake(name) for service in ("iam", "sts") for name in model.operations(service)}
         self.assertEqual({model.snake(name) for name in NOT_IN_THIS_CLI}, every - called)
