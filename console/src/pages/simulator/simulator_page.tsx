@@ -6,7 +6,6 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
@@ -17,6 +16,7 @@ import { listGroups, listRoles, listUsers } from '../../components/account_data'
 import { ErrorAlert } from '../../components/error_alert';
 import { LoadPanel } from '../../components/load_panel';
 import { InfoLink, Page } from '../../components/page';
+import { StatusText } from '../../components/status_text';
 import { useAction, useLoad } from '../../components/use_load';
 import { actionsProblem, contextEntries, kDecisionText, linesOf, statementText } from './simulation';
 
@@ -55,7 +55,7 @@ const kColumns: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'decision',
     header: 'Decision',
-    cell: row => <StatusIndicator type={row.decision === 'allowed' ? 'success' : 'error'}>{kDecisionText[row.decision]}</StatusIndicator>,
+    cell: row => <StatusText type={row.decision === 'allowed' ? 'success' : 'error'}>{kDecisionText[row.decision]}</StatusText>,
   },
   {
     id: 'statements',
