@@ -34,7 +34,9 @@ class JsonEndpoint {
   // Whether a path is an operation's.
   static bool handles(std::string_view path);
   // Answers once, before this returns or later from another thread. Requires: handles(request.path). The order of
-  // checks is that of the Query protocol.
+  // checks is that of the Query protocol. Errors are the operation's and those that all have, under the names of
+  // https://docs.aws.amazon.com/access-analyzer/latest/APIReference/CommonErrors.html: AccessDeniedException,
+  // ValidationException, InvalidSignatureException and so on.
   void handle(const std::shared_ptr<const identity::State>& state, const Request& request,
               std::move_only_function<void(Reply)> done);
 
