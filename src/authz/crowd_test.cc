@@ -3,26 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "authz/principal_policies.h"
+#include "base/counted_allocations.h"
 #include "identity/compile.h"
-
-namespace {
-thread_local std::size_t allocations = 0;
-}  // namespace
-
-// The sanitizer has operators of its own, which must not be mixed with these.
-#ifndef __SANITIZE_ADDRESS__
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
 
 namespace keyward::authz {
 namespace {

@@ -1,25 +1,8 @@
 // A decision allocates nothing: every operator new of this program is counted.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "base/counted_allocations.h"
 #include "policy/evaluate.h"
-
-namespace {
-thread_local std::size_t allocations = 0;
-}  // namespace
-
-// The sanitizer has operators of its own, which must not be mixed with these.
-#ifndef __SANITIZE_ADDRESS__
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
 
 namespace keyward::policy {
 namespace {
