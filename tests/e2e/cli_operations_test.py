@@ -262,7 +262,7 @@ class CliOperations(unittest.TestCase):
         self.assertEqual((1, 5000, 0), (summary["AccountAccessKeysPresent"], summary["UsersQuota"], summary["AccountMFAEnabled"]))
 
     def test_i_the_simulator(self):
-        user = self.iam("create-user", "--user-name", "sam")["User"]["Arn"]
+        user = self.iam("create-user", "--user-name", "sim")["User"]["Arn"]
         question = ("--action-names", "s3:GetObject", "--resource-arns", "arn:aws:s3:::docs/a")
         custom = self.iam("simulate-custom-policy", "--policy-input-list", READ_S3, *question)["EvaluationResults"]
         self.assertEqual(["allowed"], [each["EvalDecision"] for each in custom])
