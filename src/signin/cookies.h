@@ -1,6 +1,7 @@
 // The console's cookies (RFC 6265). Over TLS they have the __Host- prefix and Secure; over plain HTTP, which only
 // localhost should see, neither, because browsers would drop them.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
