@@ -29,9 +29,15 @@ const kNavigation: SideNavigationProps.Item[] = [
       { type: 'link', text: 'Users', href: '/console/users' },
       { type: 'link', text: 'Roles', href: '/console/roles' },
       { type: 'link', text: 'Policies', href: '/console/policies' },
+      { type: 'link', text: 'Identity providers', href: '/console/providers' },
       { type: 'link', text: 'Account settings', href: '/console/account-settings' },
       { type: 'link', text: 'Policy simulator', href: '/console/policy-simulator' },
     ],
+  },
+  {
+    type: 'section',
+    text: 'Access reports',
+    items: [{ type: 'link', text: 'Credential report', href: '/console/credential-report' }],
   },
   {
     type: 'section',

@@ -30,6 +30,10 @@ const kConsolePages: RouteObject[] = [
   { path: 'policies/create', lazy: lazy(() => import('./pages/policies/create_policy_page'), 'CreatePolicyPage') },
   { path: 'policies/details', lazy: lazy(() => import('./pages/policies/policy_page'), 'PolicyPage') },
   { path: 'policies/edit', lazy: lazy(() => import('./pages/policies/edit_policy_page'), 'EditPolicyPage') },
+  { path: 'providers', lazy: lazy(() => import('./pages/providers/providers_page'), 'ProvidersPage') },
+  { path: 'providers/create', lazy: lazy(() => import('./pages/providers/create_provider_page'), 'CreateProviderPage') },
+  { path: 'providers/details', lazy: lazy(() => import('./pages/providers/provider_page'), 'ProviderPage') },
+  { path: 'credential-report', lazy: lazy(() => import('./pages/reports/credential_report_page'), 'CredentialReportPage') },
   { path: 'policy-simulator', lazy: lazy(() => import('./pages/simulator/simulator_page'), 'SimulatorPage') },
   { path: 'account-settings', lazy: lazy(() => import('./pages/settings/account_settings_page'), 'AccountSettingsPage') },
   {

@@ -119,6 +119,27 @@ export interface PasswordPolicy {
   HardExpiry?: boolean;
 }
 
+export interface OpenIdConnectProvider {
+  Url: string;
+  ClientIDList: string[];
+  ThumbprintList: string[];
+  CreateDate: string;
+  Tags?: Tag[];
+}
+
+export interface SamlProvider {
+  SAMLMetadataDocument: string;
+  CreateDate: string;
+  ValidUntil?: string;
+  Tags?: Tag[];
+}
+
+export interface SamlProviderEntry {
+  Arn: string;
+  CreateDate: string;
+  ValidUntil?: string;
+}
+
 interface Paging {
   MaxItems?: number;
   Marker?: string;
@@ -136,6 +157,8 @@ type OfGroup = { GroupName: string };
 type OfOwnOrUser = { UserName?: string };
 type OfRole = { RoleName: string };
 type OfPolicy = { PolicyArn: string };
+type OfOpenIdConnect = { OpenIDConnectProviderArn: string };
+type OfSaml = { SAMLProviderArn: string };
 type Codes = { AuthenticationCode1: string; AuthenticationCode2: string };
 
 export type EvaluationDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';
@@ -276,6 +299,29 @@ export interface IamOperations {
     Paging & { PolicySourceArn: string; ActionNames: string[]; ResourceArns?: string[]; ContextEntries?: ContextEntry[] },
     Truncated & { EvaluationResults: EvaluationResult[] }
   >;
+
+  ListOpenIDConnectProviders: Operation<Nothing, { OpenIDConnectProviderList: { Arn: string }[] }>;
+  GetOpenIDConnectProvider: Operation<OfOpenIdConnect, OpenIdConnectProvider>;
+  CreateOpenIDConnectProvider: Operation<{ Url: string; ClientIDList: string[]; Tags?: Tag[] }, OfOpenIdConnect>;
+  DeleteOpenIDConnectProvider: Operation<OfOpenIdConnect, Nothing>;
+  AddClientIDToOpenIDConnectProvider: Operation<OfOpenIdConnect & { ClientID: string }, Nothing>;
+  RemoveClientIDFromOpenIDConnectProvider: Operation<OfOpenIdConnect & { ClientID: string }, Nothing>;
+  UpdateOpenIDConnectProviderThumbprint: Operation<OfOpenIdConnect & { ThumbprintList: string[] }, Nothing>;
+  ListOpenIDConnectProviderTags: Operation<OfOpenIdConnect & Paging, Truncated & { Tags: Tag[] }>;
+  TagOpenIDConnectProvider: Operation<OfOpenIdConnect & { Tags: Tag[] }, Nothing>;
+  UntagOpenIDConnectProvider: Operation<OfOpenIdConnect & { TagKeys: string[] }, Nothing>;
+  ListSAMLProviders: Operation<Nothing, { SAMLProviderList: SamlProviderEntry[] }>;
+  GetSAMLProvider: Operation<OfSaml, SamlProvider>;
+  CreateSAMLProvider: Operation<{ Name: string; SAMLMetadataDocument: string; Tags?: Tag[] }, OfSaml>;
+  UpdateSAMLProvider: Operation<OfSaml & { SAMLMetadataDocument: string }, OfSaml>;
+  DeleteSAMLProvider: Operation<OfSaml, Nothing>;
+  ListSAMLProviderTags: Operation<OfSaml & Paging, Truncated & { Tags: Tag[] }>;
+  TagSAMLProvider: Operation<OfSaml & { Tags: Tag[] }, Nothing>;
+  UntagSAMLProvider: Operation<OfSaml & { TagKeys: string[] }, Nothing>;
+
+  GenerateCredentialReport: Operation<Nothing, { State: 'STARTED' | 'INPROGRESS' | 'COMPLETE'; Description?: string }>;
+  /** Content is a blob, so base64 in JSON. */
+  GetCredentialReport: Operation<Nothing, { Content: string; ReportFormat: string; GeneratedTime: string }>;
 
   ListAccountAliases: Operation<Paging, Truncated & { AccountAliases: string[] }>;
   CreateAccountAlias: Operation<{ AccountAlias: string }, Nothing>;

@@ -18,6 +18,8 @@ export type TopicId =
   | 'groups'
   | 'roles'
   | 'switchRole'
+  | 'providers'
+  | 'credentialReport'
   | 'policies'
   | 'passwords'
   | 'rootUser'
@@ -181,6 +183,44 @@ export const kTopics: Record<TopicId, Topic> = {
         ],
       },
       kIdentities,
+    ],
+  },
+  providers: {
+    title: 'Identity providers',
+    questions: [
+      {
+        question: 'What is an identity provider?',
+        answer: [
+          'A sign-in outside of the account that you trust to say who somebody is. People and programs bring a signed statement from there, and take on a role that trusts the provider. No user has to be made for them, and no key has to be kept.',
+          {
+            list: [
+              'SAML is what the directories of organizations speak. The metadata document holds the certificates that check its statements.',
+              'OpenID Connect is what CI systems, clusters and app sign-ins speak. Its tokens are checked with the keys that the provider URL offers.',
+              'A token counts only if it was made out to one of the audiences.',
+              'The trust policy of a role says who of the provider may take it on. Narrow it: a public CI signs tokens for everybody who uses it.',
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  credentialReport: {
+    title: 'Credential report',
+    questions: [
+      {
+        question: 'What is the report for?',
+        answer: [
+          'It lists every user of the account with the age, the use and the state of password, access keys, MFA devices and certificates. Auditors ask for it; read it yourself now and then.',
+          {
+            list: [
+              'Look for passwords and keys that nobody has used for 90 days, and take them away.',
+              'Look for people with a password and without MFA.',
+              'The first row is the root user: it should have MFA and no access keys.',
+              'A report is made anew at most every four hours.',
+            ],
+          },
+        ],
+      },
     ],
   },
   switchRole: {

@@ -1,6 +1,7 @@
 // IAM's operations as the console calls them: enough of the behaviour for the pages, none of the rules.
 import { exists, id, kAccountId, notFound, now, policy, Refusal } from './state.mjs';
 import { qrPicture } from './picture.mjs';
+import { providers } from './providers.mjs';
 
 const arn = text => `arn:aws:iam::${kAccountId}:${text}`;
 const shown = ({ inline: _i, attached: _a, keys: _k, profile: _p, password: _w, members: _m, versions: _v, ...rest }) => rest;
@@ -45,6 +46,7 @@ export function iam(state) {
   const ofRole = attachedTo(input => role(input.RoleName));
 
   return {
+    ...providers(state, { setTags, dropTags }),
     ListUsers: () => page('Users', [...state.users.values()].map(shown)),
     GetUser: input => ({ User: shown(user(input.UserName)) }),
     CreateUser: ({ UserName, Tags = [], PermissionsBoundary = null }) => {

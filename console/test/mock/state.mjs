@@ -62,6 +62,7 @@ export function newState() {
     users: new Map(),
     groups: new Map(),
     roles: new Map(),
+    providers: new Map(),
     policies,
     devices: new Map(),
     root: { keys: [], password: '' },

@@ -50,6 +50,8 @@ export function CreateRolePage() {
     externalId: '',
     mfa: false,
     service: '',
+    provider: '',
+    audience: '',
     custom: '',
   });
   const [policies, setPolicies] = useState<Policy[]>([]);

@@ -7,6 +7,8 @@ const draft = (change: Partial<TrustDraft>): TrustDraft => ({
   externalId: '',
   mfa: false,
   service: '',
+  provider: '',
+  audience: '',
   custom: '{}',
   ...change,
 });
@@ -30,6 +32,32 @@ describe('a trust policy', () => {
     const { Statement } = JSON.parse(trustPolicy(draft({ kind: 'service', service: 'ec2.amazonaws.com', mfa: true }))) as { Statement: unknown[] };
     expect(Statement).toEqual([{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }]);
   });
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+  it('of an OpenID Connect provider asks for the audience', () => {
+    const provider = 'arn:aws:iam::111122223333:oidc-provider/ci.example.com/one';
+    const { Statement } = JSON.parse(trustPolicy(draft({ kind: 'oidc', provider, audience: 'app' }))) as { Statement: unknown[] };
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Federated: provider },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { StringEquals: { 'ci.example.com/one:aud': 'app' } },
+      },
+    ]);
+  });
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+  it('of a SAML provider asks for the audience of the console', () => {
+    const provider = 'arn:aws:iam::111122223333:saml-provider/Office';
+    const { Statement } = JSON.parse(trustPolicy(draft({ kind: 'saml', provider }))) as { Statement: unknown[] };
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Federated: provider },
+        Action: 'sts:AssumeRoleWithSAML',
+        Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+      },
+    ]);
+  });
   it.each([
     [{}, true],
     [{ account: '1111' }, false],
@@ -37,6 +65,11 @@ describe('a trust policy', () => {
     [{ externalId: 'a b' }, false],
     [{ kind: 'service', service: 'lambda.amazonaws.com' }, true],
     [{ kind: 'service', service: 'lambda' }, false],
+    [{ kind: 'oidc', provider: '', audience: 'app' }, false],
+    [{ kind: 'oidc', provider: 'arn:aws:iam::111122223333:oidc-provider/ci.example.com', audience: '' }, false],
+    [{ kind: 'oidc', provider: 'arn:aws:iam::111122223333:oidc-provider/ci.example.com', audience: 'app' }, true],
+    [{ kind: 'saml', provider: '' }, false],
+    [{ kind: 'saml', provider: 'arn:aws:iam::111122223333:saml-provider/Office' }, true],
     [{ kind: 'custom', account: '' }, true],
   ] as const)('from %j is right: %s', (change, right) => expect(trustProblem(draft(change)) === '').toBe(right));
 });

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
 import { prettyJson } from '../../components/json_position';
 
-export type TrustKind = 'account' | 'service' | 'custom';
+export type TrustKind = 'account' | 'service' | 'oidc' | 'saml' | 'custom';
 
 export interface TrustDraft {
   kind: TrustKind;
@@ -11,23 +11,44 @@ export interface TrustDraft {
   externalId: string;
   mfa: boolean;
   service: string;
+  /** The ARN of the identity provider, of the kinds oidc and saml. */
+  provider: string;
+  audience: string;
   custom: string;
 }
 
-/** The draft's trust policy, ready to be sent. */
-export function trustPolicy(draft: TrustDraft): string {
-  if (draft.kind === 'custom') return draft.custom;
+/** Where SAML responses for AWS are sent to, which is what the audience of a role for people says. */
+export const kSamlAudience = 'https://signin.aws.amazon.com/saml';
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html
+function federatedStatement({ kind, provider, audience }: TrustDraft) {
+  const key = kind === 'saml' ? 'SAML:aud' : `${provider.slice(provider.indexOf('/') + 1)}:aud`;
+  return {
+    Effect: 'Allow',
+    Principal: { Federated: provider },
+    Action: kind === 'saml' ? 'sts:AssumeRoleWithSAML' : 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: { [key]: kind === 'saml' ? kSamlAudience : audience } },
+  };
+}
+
+function statementOf(draft: TrustDraft) {
+  if (draft.kind === 'oidc' || draft.kind === 'saml') return federatedStatement(draft);
   const condition = {
     ...(draft.kind === 'account' && draft.externalId ? { StringEquals: { 'sts:ExternalId': draft.externalId } } : {}),
     ...(draft.kind === 'account' && draft.mfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {}),
   };
-  const statement = {
+  return {
     Effect: 'Allow',
     Principal: draft.kind === 'account' ? { AWS: `arn:aws:iam::${draft.account}:root` } : { Service: draft.service },
     Action: 'sts:AssumeRole',
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
   };
-  return prettyJson(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+}
+
+/** The draft's trust policy, ready to be sent. */
+export function trustPolicy(draft: TrustDraft): string {
+  if (draft.kind === 'custom') return draft.custom;
+  return prettyJson(JSON.stringify({ Version: '2012-10-17', Statement: [statementOf(draft)] }));
 }
 
 /** What is wrong with the draft, or an empty string. The server checks the policy itself. */
@@ -36,6 +57,8 @@ export function trustProblem(draft: TrustDraft): string {
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
   if (draft.kind === 'account' && draft.externalId !== '' && !/^[\w+=,.@:/-]{2,1224}$/.test(draft.externalId))
     return 'An external ID has 2 to 1,224 characters: letters, digits and + = , . @ : / - _';
+  if ((draft.kind === 'oidc' || draft.kind === 'saml') && draft.provider === '') return 'Choose an identity provider.';
+  if (draft.kind === 'oidc' && draft.audience === '') return 'Choose an audience.';
   if (draft.kind === 'service' && !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(draft.service))
     return 'A service principal is a name such as ec2.amazonaws.com.';
   return '';

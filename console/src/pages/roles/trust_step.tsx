@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { groupedAccountId } from '../../components/names';
 import { InfoLink } from '../../components/page';
 import { PolicyEditor } from '../../components/policy_editor';
+import { ProviderTrust } from './provider_trust';
 import { trustPolicy, type TrustDraft, type TrustKind } from './trust';
 
 /** AWS's quota for a trust policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -82,10 +83,12 @@ export function TrustStep(props: TrustStepProps) {
           <Tiles
             columns={3}
             value={draft.kind}
-            onChange={({ detail }) => onChange({ kind: detail.value as TrustKind, ...(detail.value === 'custom' ? { custom: draft.custom || trustPolicy({ ...draft, kind: 'account' }) } : {}) })}
+            onChange={({ detail }) => onChange({ kind: detail.value as TrustKind, provider: '', audience: '', ...(detail.value === 'custom' ? { custom: draft.custom || trustPolicy({ ...draft, kind: 'account' }) } : {}) })}
             items={[
               { value: 'account', label: 'AWS account', description: 'Identities of this or another account.' },
               { value: 'service', label: 'AWS service', description: 'A service that acts for the account.' },
+              { value: 'oidc', label: 'Web identity', description: 'Whoever signs in at an OpenID Connect provider.' },
+              { value: 'saml', label: 'SAML 2.0 federation', description: 'Whoever signs in at a SAML provider.' },
               { value: 'custom', label: 'Custom trust policy', description: 'Anyone else, in a policy of your own.' },
             ]}
           />
@@ -103,6 +106,7 @@ export function TrustStep(props: TrustStepProps) {
             <Input value={draft.service} autoComplete={false} spellcheck={false} onChange={({ detail }) => onChange({ service: detail.value.trim() })} />
           </FormField>
         ) : null}
+        {draft.kind === 'oidc' || draft.kind === 'saml' ? <ProviderTrust draft={draft} kind={draft.kind} onChange={onChange} /> : null}
         {draft.kind === 'custom' ? <PolicyEditor value={draft.custom} limit={kTrustLimit} trust onChange={custom => onChange({ custom })} /> : null}
       </Container>
     </SpaceBetween>
