@@ -17,7 +17,7 @@ OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors",
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
 ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
-                "service-linked-role", "deletion-task", "assumed-role", "principal")
+                "service-linked-role", "deletion-task", "assumed-role", "principal", "open-id-connect-provider")
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")

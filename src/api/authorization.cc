@@ -104,6 +104,10 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       if (principal.role != nullptr) use_role(found, principal.role);
       break;
     }
+    case EntityKind::OpenIdConnectProvider:
+      found.subject.name = open_id_connect_provider_name(*named).value_or(*named);
+      if (const auto provider = account.find_open_id_connect_provider(found.subject.name)) found.tags = provider->tags;
+      break;
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;
       break;

@@ -39,6 +39,8 @@ struct World : Rig {
     must(all, "CreateServiceLinkedRole", R"({"AWSServiceName":"support.amazonaws.com"})");
     const std::string task =
         at(must(all, "DeleteServiceLinkedRole", R"({"RoleName":"AWSServiceRoleForSupport"})"), "DeletionTaskId");
+    const std::string provider =
+        at(must(all, "CreateOpenIDConnectProvider", R"({"Url":"https://ci.example.com"})"), "OpenIDConnectProviderArn");
     must(all, "CreateAccountAlias", R"({"AccountAlias":"first-account"})");
     must(all, "UpdateAccountPasswordPolicy");
     const auto text = [](const std::string& value) { return json::quoted(value); };
@@ -65,6 +67,10 @@ struct World : Rig {
               {"AssumeRolePolicyDocument", trust},
               {"Description", text("words")},
               {"InstanceProfileName", text("machine")},
+              {"OpenIDConnectProviderArn", text(provider)},
+              {"Url", text("https://other.example.com")},
+              {"ClientID", text("app")},
+              {"ThumbprintList", R"(["990f4193972f2becf12ddeda5237f9c952f20d9e"])"},
               {"AWSServiceName", text("support.amazonaws.com")},
               {"DeletionTaskId", text(task)},
               {"RoleArn", text("arn:aws:iam::111122223333:role/duty")},
@@ -181,9 +187,10 @@ TEST(Authorization, AnotherAccountsThingsAreInvisible) {
   const auto before = world.stored(kAccount);
   for (const authn::Caller& stranger : {world.root(kOther), world.administrator(kOther)}) {
     for (const OperationInfo& operation : operations()) {
-      const bool creates =
-          operation.name.starts_with("Create") && (operation.authorize.entity.member.empty() ||
-                                                   operation.authorize.entity.kind == EntityKind::ServiceLinkedRole);
+      const bool creates = operation.name.starts_with("Create") &&
+                           (operation.authorize.entity.member.empty() ||
+                            operation.authorize.entity.kind == EntityKind::ServiceLinkedRole ||
+                            operation.authorize.entity.kind == EntityKind::OpenIdConnectProvider);
       if (creates) continue;  // in its own account, below
       SCOPED_TRACE(fmt::format("{} by {}", operation.name, stranger.arn));
       const Result<std::string> answer = world.call(stranger, operation.name, world.input_for(operation));

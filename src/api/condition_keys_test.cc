@@ -39,7 +39,8 @@ bool never_present(const std::string& operation, const std::string& key) {
   // Nothing is tagged before it is made.
   const Entity& entity = operation_named(operation)->authorize.entity;
   const bool makes = operation.starts_with("Create") &&
-                     (entity.kind == EntityKind::None || entity.kind == EntityKind::ServiceLinkedRole);
+                     (entity.kind == EntityKind::None || entity.kind == EntityKind::ServiceLinkedRole ||
+                      entity.kind == EntityKind::OpenIdConnectProvider);
   if (makes && key.ends_with(":ResourceTag/KEY")) return true;
   // Roles are not made from templates.
   if (key == "iam:RoleTemplateARN") return true;

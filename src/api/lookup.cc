@@ -89,6 +89,28 @@ Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(c
   return profile;
 }
 
+std::optional<std::string_view> open_id_connect_provider_name(std::string_view arn_or_url) {
+  constexpr std::string_view kScheme = "https://";
+  constexpr std::string_view kType = "oidc-provider/";
+  if (arn_or_url.starts_with(kScheme)) return arn_or_url.substr(kScheme.size());
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn_or_url);
+  if (!parts || parts->service != "iam" || !parts->resource.starts_with(kType)) return std::nullopt;
+  return parts->resource.substr(kType.size());
+}
+
+Result<std::shared_ptr<const identity::OpenIdConnectProvider>> find_open_id_connect_provider(const Context& context,
+                                                                                             std::string_view arn) {
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  if (!parts) return fail(Code::ValidationError, fmt::format("ARN {} is not valid.", arn));
+  const std::optional<std::string_view> name = open_id_connect_provider_name(arn);
+  if (!name) return fail(Code::InvalidInput, fmt::format("ARN {} is not valid.", arn));
+  auto provider =
+      parts->account == context.account.id() ? context.account.find_open_id_connect_provider(*name) : nullptr;
+  if (provider == nullptr)
+    return fail(Code::NoSuchEntity, fmt::format("OpenIDConnect Provider not found for arn {}", arn));
+  return provider;
+}
+
 std::unexpected<Error> no_calling_user() {
   return fail(Code::ValidationError, "Must specify userName when calling with non-User credentials");
 }

@@ -29,6 +29,13 @@ NamedPrincipal find_principal(const identity::Account& account, std::string_view
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name);
 
+// The OpenID Connect provider of an ARN. Errors: ValidationError for a text that is no ARN, InvalidInput for an ARN of
+// something else, NoSuchEntity "OpenIDConnect Provider not found for arn A".
+Result<std::shared_ptr<const identity::OpenIdConnectProvider>> find_open_id_connect_provider(const Context& context,
+                                                                                             std::string_view arn);
+// What a provider is called: the rest of its ARN, or of its URL. Nothing for any other text.
+std::optional<std::string_view> open_id_connect_provider_name(std::string_view arn_or_url);
+
 // Whose credentials an operation means: the named user's, or without a name the caller's own, which may be root.
 struct Owner {
   std::shared_ptr<const identity::User> user;  // null: root

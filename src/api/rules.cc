@@ -38,6 +38,7 @@ constexpr Rules make_rules() {
     rules.of[static_cast<std::size_t>(operation)] = rule;
     ++rules.count;
   };
+  set(Operation::AddClientIDToOpenIDConnectProvider, Erased<add_client_id_to_open_id_connect_provider>::run);
   set(Operation::AddRoleToInstanceProfile, Erased<add_role_to_instance_profile>::run);
   set(Operation::AddUserToGroup, Erased<add_user_to_group>::run);
   set(Operation::AssumeRole, Erased<assume_role>::run);
@@ -51,6 +52,7 @@ constexpr Rules make_rules() {
   set(Operation::CreateGroup, Erased<create_group>::run);
   set(Operation::CreateInstanceProfile, Erased<create_instance_profile>::run);
   set(Operation::CreateLoginProfile, Erased<create_login_profile>::run);
+  set(Operation::CreateOpenIDConnectProvider, Erased<create_open_id_connect_provider>::run);
   set(Operation::CreatePolicy, Erased<create_policy>::run);
   set(Operation::CreatePolicyVersion, Erased<create_policy_version>::run);
   set(Operation::CreateRole, Erased<create_role>::run);
@@ -67,6 +69,7 @@ constexpr Rules make_rules() {
   set(Operation::DeleteGroupPolicy, Erased<delete_group_policy>::run);
   set(Operation::DeleteInstanceProfile, Erased<delete_instance_profile>::run);
   set(Operation::DeleteLoginProfile, Erased<delete_login_profile>::run);
+  set(Operation::DeleteOpenIDConnectProvider, Erased<delete_open_id_connect_provider>::run);
   set(Operation::DeletePolicy, Erased<delete_policy>::run);
   set(Operation::DeletePolicyVersion, Erased<delete_policy_version>::run);
   set(Operation::DeleteRole, Erased<delete_role>::run);
@@ -92,14 +95,15 @@ constexpr Rules make_rules() {
   set(Operation::GetCallerIdentity, Erased<get_caller_identity>::run);
   set(Operation::GetContextKeysForCustomPolicy, Erased<get_context_keys_for_custom_policy>::run);
   set(Operation::GetContextKeysForPrincipalPolicy, Erased<get_context_keys_for_principal_policy>::run);
-  set(Operation::GetFirstDay, Erased<get_first_day>::run);
   set(Operation::GetFederationToken, Erased<get_federation_token>::run);
+  set(Operation::GetFirstDay, Erased<get_first_day>::run);
   set(Operation::GetGroup, Erased<get_group>::run);
   set(Operation::GetGroupPolicy, Erased<get_group_policy>::run);
   set(Operation::GetIAMAccessPreference, Erased<get_iam_access_preference>::run);
   set(Operation::GetInstanceProfile, Erased<get_instance_profile>::run);
   set(Operation::GetLoginProfile, Erased<get_login_profile>::run);
   set(Operation::GetMFADevice, Erased<get_mfa_device>::run);
+  set(Operation::GetOpenIDConnectProvider, Erased<get_open_id_connect_provider>::run);
   set(Operation::GetPolicy, Erased<get_policy>::run);
   set(Operation::GetPolicyVersion, Erased<get_policy_version>::run);
   set(Operation::GetRole, Erased<get_role>::run);
@@ -123,6 +127,8 @@ constexpr Rules make_rules() {
   set(Operation::ListInstanceProfilesForRole, Erased<list_instance_profiles_for_role>::run);
   set(Operation::ListMFADeviceTags, Erased<list_mfa_device_tags>::run);
   set(Operation::ListMFADevices, Erased<list_mfa_devices>::run);
+  set(Operation::ListOpenIDConnectProviderTags, Erased<list_open_id_connect_provider_tags>::run);
+  set(Operation::ListOpenIDConnectProviders, Erased<list_open_id_connect_providers>::run);
   set(Operation::ListPolicies, Erased<list_policies>::run);
   set(Operation::ListPolicyTags, Erased<list_policy_tags>::run);
   set(Operation::ListPolicyVersions, Erased<list_policy_versions>::run);
@@ -139,6 +145,7 @@ constexpr Rules make_rules() {
   set(Operation::PutRolePolicy, Erased<put_role_policy>::run);
   set(Operation::PutUserPermissionsBoundary, Erased<put_user_permissions_boundary>::run);
   set(Operation::PutUserPolicy, Erased<put_user_policy>::run);
+  set(Operation::RemoveClientIDFromOpenIDConnectProvider, Erased<remove_client_id_from_open_id_connect_provider>::run);
   set(Operation::RemoveRoleFromInstanceProfile, Erased<remove_role_from_instance_profile>::run);
   set(Operation::RemoveUserFromGroup, Erased<remove_user_from_group>::run);
   set(Operation::RenameMFADevice, Erased<rename_mfa_device>::run);
@@ -149,11 +156,13 @@ constexpr Rules make_rules() {
   set(Operation::SimulatePrincipalPolicy, Erased<simulate_principal_policy>::run);
   set(Operation::TagInstanceProfile, Erased<tag_instance_profile>::run);
   set(Operation::TagMFADevice, Erased<tag_mfa_device>::run);
+  set(Operation::TagOpenIDConnectProvider, Erased<tag_open_id_connect_provider>::run);
   set(Operation::TagPolicy, Erased<tag_policy>::run);
   set(Operation::TagRole, Erased<tag_role>::run);
   set(Operation::TagUser, Erased<tag_user>::run);
   set(Operation::UntagInstanceProfile, Erased<untag_instance_profile>::run);
   set(Operation::UntagMFADevice, Erased<untag_mfa_device>::run);
+  set(Operation::UntagOpenIDConnectProvider, Erased<untag_open_id_connect_provider>::run);
   set(Operation::UntagPolicy, Erased<untag_policy>::run);
   set(Operation::UntagRole, Erased<untag_role>::run);
   set(Operation::UntagUser, Erased<untag_user>::run);
@@ -164,6 +173,7 @@ constexpr Rules make_rules() {
   set(Operation::UpdateGroup, Erased<update_group>::run);
   set(Operation::UpdateIAMAccessPreference, Erased<update_iam_access_preference>::run);
   set(Operation::UpdateLoginProfile, Erased<update_login_profile>::run);
+  set(Operation::UpdateOpenIDConnectProviderThumbprint, Erased<update_open_id_connect_provider_thumbprint>::run);
   set(Operation::UpdateRole, Erased<update_role>::run);
   set(Operation::UpdateRoleDescription, Erased<update_role_description>::run);
   set(Operation::UpdateUser, Erased<update_user>::run);

@@ -61,6 +61,28 @@ WriteResult<iam::DeleteServiceLinkedRoleOutput> delete_service_linked_role(
 Result<iam::GetServiceLinkedRoleDeletionStatusOutput> get_service_linked_role_deletion_status(
     const Context& context, const iam::GetServiceLinkedRoleDeletionStatusInput& input);
 
+// OpenID Connect providers: open_id_connect_providers.cc; their tags: tags.cc
+WriteResult<iam::AddClientIDToOpenIDConnectProviderOutput> add_client_id_to_open_id_connect_provider(
+    const Context& context, const iam::AddClientIDToOpenIDConnectProviderInput& input);
+WriteResult<iam::CreateOpenIDConnectProviderOutput> create_open_id_connect_provider(
+    const Context& context, const iam::CreateOpenIDConnectProviderInput& input);
+WriteResult<iam::DeleteOpenIDConnectProviderOutput> delete_open_id_connect_provider(
+    const Context& context, const iam::DeleteOpenIDConnectProviderInput& input);
+Result<iam::GetOpenIDConnectProviderOutput> get_open_id_connect_provider(
+    const Context& context, const iam::GetOpenIDConnectProviderInput& input);
+Result<iam::ListOpenIDConnectProviderTagsOutput> list_open_id_connect_provider_tags(
+    const Context& context, const iam::ListOpenIDConnectProviderTagsInput& input);
+Result<iam::ListOpenIDConnectProvidersOutput> list_open_id_connect_providers(
+    const Context& context, const iam::ListOpenIDConnectProvidersInput& input);
+WriteResult<iam::RemoveClientIDFromOpenIDConnectProviderOutput> remove_client_id_from_open_id_connect_provider(
+    const Context& context, const iam::RemoveClientIDFromOpenIDConnectProviderInput& input);
+WriteResult<iam::TagOpenIDConnectProviderOutput> tag_open_id_connect_provider(
+    const Context& context, const iam::TagOpenIDConnectProviderInput& input);
+WriteResult<iam::UntagOpenIDConnectProviderOutput> untag_open_id_connect_provider(
+    const Context& context, const iam::UntagOpenIDConnectProviderInput& input);
+WriteResult<iam::UpdateOpenIDConnectProviderThumbprintOutput> update_open_id_connect_provider_thumbprint(
+    const Context& context, const iam::UpdateOpenIDConnectProviderThumbprintInput& input);
+
 // Instance profiles: instance_profiles.cc
 WriteResult<iam::CreateInstanceProfileOutput> create_instance_profile(const Context& context,
                                                                       const iam::CreateInstanceProfileInput& input);

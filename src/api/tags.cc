@@ -1,4 +1,4 @@
-// Tags of users, managed policies and MFA devices: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+// Tags of all that has tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 #include "api/lookup.h"
 #include "api/paging.h"
 #include "api/rules.h"
@@ -76,6 +76,24 @@ Result<iam::ListInstanceProfileTagsOutput> list_instance_profile_tags(const Cont
                                                                       const iam::ListInstanceProfileTagsInput& input) {
   return list_tags<iam::ListInstanceProfileTagsOutput>(
       Operation::ListInstanceProfileTags, find_instance_profile(context, input.instance_profile_name), input);
+}
+WriteResult<iam::TagOpenIDConnectProviderOutput> tag_open_id_connect_provider(
+    const Context& context, const iam::TagOpenIDConnectProviderInput& input) {
+  return tag<iam::TagOpenIDConnectProviderOutput>(
+      context, find_open_id_connect_provider(context, input.open_id_connect_provider_arn), input.tags,
+      TagKeys::MatchCase);
+}
+WriteResult<iam::UntagOpenIDConnectProviderOutput> untag_open_id_connect_provider(
+    const Context& context, const iam::UntagOpenIDConnectProviderInput& input) {
+  return untag<iam::UntagOpenIDConnectProviderOutput>(
+      context, find_open_id_connect_provider(context, input.open_id_connect_provider_arn), input.tag_keys,
+      TagKeys::MatchCase);
+}
+Result<iam::ListOpenIDConnectProviderTagsOutput> list_open_id_connect_provider_tags(
+    const Context& context, const iam::ListOpenIDConnectProviderTagsInput& input) {
+  return list_tags<iam::ListOpenIDConnectProviderTagsOutput>(
+      Operation::ListOpenIDConnectProviderTags,
+      find_open_id_connect_provider(context, input.open_id_connect_provider_arn), input);
 }
 WriteResult<iam::TagPolicyOutput> tag_policy(const Context& context, const iam::TagPolicyInput& input) {
   return tag<iam::TagPolicyOutput>(context, find_own_policy(context, input.policy_arn, kForeign), input.tags,

@@ -128,6 +128,19 @@ struct DeletionTask {
   friend bool operator==(const DeletionTask&, const DeletionTask&) = default;
 };
 
+// An OpenID Connect provider whose users may assume roles that trust it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+struct OpenIdConnectProvider {
+  std::string name;  // its URL without "https://", as its ARN has it: unique in the account
+  Time created;
+  std::vector<std::string> client_ids;   // the audiences that its tokens may have, in the order of adding
+  std::vector<std::string> thumbprints;  // SHA-1 of certificates, 40 hex digits in lower case
+  std::vector<Tag> tags;
+
+  std::string url() const { return "https://" + name; }
+  friend bool operator==(const OpenIdConnectProvider&, const OpenIdConnectProvider&) = default;
+};
+
 struct PolicyVersion {
   std::int64_t number = 1;  // v1, v2, ...: never used twice
   Document document;

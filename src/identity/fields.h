@@ -105,6 +105,15 @@ void fields(Visitor& visit, Is<DeletionTask> auto& task) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<OpenIdConnectProvider> auto& provider) {
+  visit("name", provider.name);
+  visit("created", provider.created);
+  visit("client_ids", provider.client_ids);
+  visit("thumbprints", provider.thumbprints);
+  visit("tags", provider.tags);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<PolicyVersion> auto& version) {
   visit("number", version.number);
   visit("document", version.document.text);

@@ -90,6 +90,10 @@ class InvariantChecker {
       if (kept->id != task) fault("Deletion task {} is kept under {}.", kept->id, task);
       again_.apply(put(id, *kept));
     });
+    account.open_id_connect_providers().visit([&](const std::string& name, const auto& provider) {
+      if (provider->name != name) fault("OpenID Connect provider {} is kept under {}.", provider->name, name);
+      again_.apply(put(id, *provider));
+    });
     account.policies().visit([&](const std::string& name, const auto& policy) {
       if (folded(policy->name) != name) fault("Policy {} is kept under {}.", policy->arn, name);
       if (policy->version(policy->default_version) == nullptr) fault("Policy {} has no default version.", policy->arn);
@@ -140,6 +144,7 @@ class InvariantChecker {
     compare(kept.roles_, wanted.roles_, "roles");
     compare(kept.instance_profiles_, wanted.instance_profiles_, "instance profiles");
     compare(kept.deletion_tasks_, wanted.deletion_tasks_, "deletion tasks");
+    compare(kept.open_id_connect_providers_, wanted.open_id_connect_providers_, "OpenID Connect providers");
     compare(kept.policies_, wanted.policies_, "policies");
     compare(kept.mfa_devices_, wanted.mfa_devices_, "MFA devices");
     compare(kept.user_names_, wanted.user_names_, "names of user IDs");

@@ -31,6 +31,10 @@ inline std::string policy_arn(std::string_view account, std::string_view path, s
 inline std::string mfa_arn(std::string_view account, std::string_view path, std::string_view name) {
   return entity_arn(account, "mfa", path, name);
 }
+// `name`: the provider's URL without "https://".
+inline std::string open_id_connect_provider_arn(std::string_view account, std::string_view name) {
+  return entity_arn(account, "oidc-provider", "/", name);
+}
 std::string root_arn(std::string_view account);
 // "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION": without the role's path.
 std::string assumed_role_arn(std::string_view account, std::string_view role, std::string_view session);

@@ -13,6 +13,7 @@ struct Quotas {
   std::int64_t policies_per_account = 1500;
   std::int64_t instance_profiles_per_account = 1000;
   std::int64_t roles_per_instance_profile = 1;
+  std::int64_t open_id_connect_providers_per_account = 100;
   std::int64_t server_certificates_per_account = 20;
   std::int64_t groups_per_user = 10;
   std::int64_t policies_per_user = 10;
@@ -56,6 +57,7 @@ inline constexpr QuotaName kQuotaNames[] = {
     {"RolePolicySize", &Quotas::role_policy_size},
     {"ACLSizePerRole", &Quotas::assume_role_policy_size},
     {"InstanceProfilesPerAccount", &Quotas::instance_profiles_per_account},
+    {"OpenIdConnectProvidersPerAccount", &Quotas::open_id_connect_providers_per_account},
 };
 
 }  // namespace keyward::identity

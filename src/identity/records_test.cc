@@ -46,6 +46,14 @@ Group full_group() {
   return group;
 }
 
+OpenIdConnectProvider full_provider() {
+  return {.name = "server.example.com:8443/realm/",
+          .created = Time{5},
+          .client_ids = {"app", "sts.amazonaws.com"},
+          .thumbprints = {"990f4193972f2becf12ddeda5237f9c952f20d9e"},
+          .tags = {{"k", "v"}}};
+}
+
 ManagedPolicy full_policy() {
   ManagedPolicy policy;
   policy.id = "ANPAEXAMPLE";
@@ -150,6 +158,7 @@ TEST(Records, KeepWhatHasOnlyAnId) {
   expect_round_trip(user, "111122223333/user/AIDA1");
   expect_round_trip(Group{.id = "AGPA1"}, "111122223333/group/AGPA1");
   expect_round_trip(ManagedPolicy{.id = "ANPA1"}, "111122223333/policy/ANPA1");
+  expect_round_trip(full_provider(), "111122223333/oidc-provider/server.example.com:8443/realm/");
   expect_round_trip(MfaDevice{.serial = "s/with/slashes"}, "111122223333/mfa/s/with/slashes");
   expect_round_trip(ConsoleSession{.id = "1", .account = kAccount}, "111122223333/session/1");
 }

@@ -63,6 +63,9 @@ std::shared_ptr<const InstanceProfile> Account::find_instance_profile_by_id(std:
 std::shared_ptr<const DeletionTask> Account::find_deletion_task(std::string_view id) const {
   return find(deletion_tasks_, id);
 }
+std::shared_ptr<const OpenIdConnectProvider> Account::find_open_id_connect_provider(std::string_view name) const {
+  return find(open_id_connect_providers_, name);
+}
 std::shared_ptr<const ManagedPolicy> Account::find_policy(std::string_view arn) const {
   return find_by(policy_names_by_arn_, policies_, arn);
 }
@@ -251,6 +254,13 @@ void State::apply_to(Account& account, const Put<DeletionTask>& change) {
   account.deletion_tasks_.set(change.entity->id, change.entity);
 }
 void State::apply_to(Account& account, const Erase<DeletionTask>& change) { account.deletion_tasks_.erase(change.id); }
+
+void State::apply_to(Account& account, const Put<OpenIdConnectProvider>& change) {
+  account.open_id_connect_providers_.set(change.entity->name, change.entity);
+}
+void State::apply_to(Account& account, const Erase<OpenIdConnectProvider>& change) {
+  account.open_id_connect_providers_.erase(change.id);
+}
 
 void State::apply_to(Account& account, const Put<ManagedPolicy>& change) {
   const ManagedPolicy& after = *change.entity;

@@ -25,12 +25,25 @@ struct QuotaBound {
   std::int64_t most;
 };
 constexpr QuotaBound kQuotaBounds[] = {
-    {"UsersPerAccount", 10'000'000}, {"GroupsPerAccount", 1'000'000}, {"PoliciesPerAccount", 1'000'000},
-    {"GroupsPerUser", 1'000},        {"PoliciesPerUser", 100},        {"PoliciesPerGroup", 100},
-    {"VersionsPerPolicy", 20},       {"PolicySize", 65'536},          {"UserPolicySize", 65'536},
-    {"GroupPolicySize", 65'536},     {"AccessKeysPerUser", 100},      {"MFADevicesPerUser", 100},
-    {"TagsPerResource", 200},        {"RolesPerAccount", 1'000'000},  {"PoliciesPerRole", 100},
-    {"RolePolicySize", 65'536},      {"ACLSizePerRole", 65'536},      {"InstanceProfilesPerAccount", 1'000'000},
+    {"UsersPerAccount", 10'000'000},
+    {"GroupsPerAccount", 1'000'000},
+    {"PoliciesPerAccount", 1'000'000},
+    {"GroupsPerUser", 1'000},
+    {"PoliciesPerUser", 100},
+    {"PoliciesPerGroup", 100},
+    {"VersionsPerPolicy", 20},
+    {"PolicySize", 65'536},
+    {"UserPolicySize", 65'536},
+    {"GroupPolicySize", 65'536},
+    {"AccessKeysPerUser", 100},
+    {"MFADevicesPerUser", 100},
+    {"TagsPerResource", 200},
+    {"RolesPerAccount", 1'000'000},
+    {"PoliciesPerRole", 100},
+    {"RolePolicySize", 65'536},
+    {"ACLSizePerRole", 65'536},
+    {"InstanceProfilesPerAccount", 1'000'000},
+    {"OpenIdConnectProvidersPerAccount", 100'000},
 };
 static_assert(std::size(kQuotaBounds) == std::size(identity::kQuotaNames));
 

@@ -222,6 +222,25 @@ class CliOperations(unittest.TestCase):
         task = self.iam("delete-service-linked-role", "--role-name", made["RoleName"])["DeletionTaskId"]
         self.assertEqual("SUCCEEDED", self.iam("get-service-linked-role-deletion-status", "--deletion-task-id", task)["Status"])
 
+    def test_f_open_id_connect_providers(self):
+        thumbprint = "990f4193972f2becf12ddeda5237f9c952f20d9e"
+        arn = self.iam("create-open-id-connect-provider", "--url", "https://ci.example.com", "--client-id-list", "sts.amazonaws.com",
+                       "--thumbprint-list", thumbprint, "--tags", "Key=a,Value=1")["OpenIDConnectProviderArn"]
+        self.assertEqual(f"arn:aws:iam::{self.account}:oidc-provider/ci.example.com", arn)
+        named = ("--open-id-connect-provider-arn", arn)
+        self.assertEqual([{"Arn": arn}], self.iam("list-open-id-connect-providers")["OpenIDConnectProviderList"])
+        self.iam("add-client-id-to-open-id-connect-provider", *named, "--client-id", "app")
+        self.iam("remove-client-id-from-open-id-connect-provider", *named, "--client-id", "sts.amazonaws.com")
+        self.iam("update-open-id-connect-provider-thumbprint", *named, "--thumbprint-list", "AB" * 20)
+        self.iam("tag-open-id-connect-provider", *named, "--tags", "Key=b,Value=2")
+        self.iam("untag-open-id-connect-provider", *named, "--tag-keys", "a")
+        self.assertEqual([{"Key": "b", "Value": "2"}], self.iam("list-open-id-connect-provider-tags", *named)["Tags"])
+        got = self.iam("get-open-id-connect-provider", *named)
+        self.assertEqual(("ci.example.com", ["app"], ["ab" * 20]), (got["Url"], got["ClientIDList"], got["ThumbprintList"]))
+        self.assertEqual(1, self.iam("get-account-summary")["SummaryMap"]["Providers"])
+        self.iam("delete-open-id-connect-provider", *named)
+        self.assertEqual([], self.iam("list-open-id-connect-providers")["OpenIDConnectProviderList"])
+
     def test_g_mfa_devices(self):
         self.server.client("iam").create_user(UserName="mia")
         with tempfile.NamedTemporaryFile() as seed:

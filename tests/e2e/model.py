@@ -37,7 +37,8 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "AuthenticationCode1": "123456", "AuthenticationCode2": "234567", "AccountAlias": "some-alias", "AccountName": "Other",
         "Password": "Some-Passw0rd!", "OldPassword": "Some-Passw0rd!", "NewPassword": "Other-Passw0rd!", "Notes": "text",
         "Activated": "true", "RoleName": "some-role", "AssumeRolePolicyDocument": PLACEHOLDER_TRUST, "Description": "words",
-        "InstanceProfileName": "some-profile", "AWSServiceName": "support.amazonaws.com",
+        "InstanceProfileName": "some-profile", "Url": "https://some.example.com", "ClientID": "some-app",
+        "OpenIDConnectProviderArn": f"arn:aws:iam::{account_id}:oidc-provider/some.example.com", "AWSServiceName": "support.amazonaws.com",
         "RoleArn": f"arn:aws:iam::{account_id}:role/some-role", "RoleSessionName": "some-session", "Name": "some-name",
         "PolicySourceArn": f"arn:aws:iam::{account_id}:user/{user}", "EncodedMessage": "some-message",
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
@@ -52,6 +53,8 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
             members.append(("PolicyInputList.member.1", PLACEHOLDER_DOCUMENT))
         elif name == "ActionNames":
             members.append(("ActionNames.member.1", "s3:GetObject"))
+        elif name == "ThumbprintList":
+            members.append(("ThumbprintList.member.1", "ab" * 20))
         elif name == "TagKeys":
             members += [("TagKeys.member.1", "team")]
         else:

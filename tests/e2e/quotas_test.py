@@ -17,6 +17,7 @@ TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}, separators=(",", ":"))
 QUOTAS = {
     "UsersPerAccount": 3, "GroupsPerAccount": 3, "PoliciesPerAccount": 3, "RolesPerAccount": 3, "InstanceProfilesPerAccount": 2,
+    "OpenIdConnectProvidersPerAccount": 2,
     "GroupsPerUser": 2, "PoliciesPerUser": 2, "PoliciesPerGroup": 1, "PoliciesPerRole": 2, "VersionsPerPolicy": 2, "AccessKeysPerUser": 1,
     "MFADevicesPerUser": 1, "TagsPerResource": 2, "PolicySize": 100, "UserPolicySize": 110, "GroupPolicySize": 120, "RolePolicySize": 130,
     "ACLSizePerRole": 140,
@@ -74,6 +75,7 @@ class Quotas(unittest.TestCase):
         fill("RolesPerAccount", iam.create_role, lambda n: {"RoleName": f"r{n}"}, AssumeRolePolicyDocument=TRUST)
         fill("PoliciesPerAccount", iam.create_policy, lambda n: {"PolicyName": f"p{n}"}, PolicyDocument=DOCUMENT)
         fill("InstanceProfilesPerAccount", iam.create_instance_profile, lambda n: {"InstanceProfileName": f"i{n}"})
+        fill("OpenIdConnectProvidersPerAccount", iam.create_open_id_connect_provider, lambda n: {"Url": f"https://example.com/{n}"}, ThumbprintList=["ab" * 20])
         arn = f"arn:aws:iam::{self.server.account_id}:policy/"
         fill("GroupsPerUser", iam.add_user_to_group, lambda n: {"GroupName": f"g{n}"}, UserName="u0")
         fill("PoliciesPerUser", iam.attach_user_policy, lambda n: {"PolicyArn": f"{arn}p{n}"}, UserName="u0")

@@ -91,6 +91,13 @@ class Scene:
         return self.once("profile", lambda: self.iam.create_instance_profile(
             InstanceProfileName=self.name, Path=self.path)["InstanceProfile"]["InstanceProfileName"])
 
+    def provider_url(self) -> str:
+        return f"https://{self.name}.example.com/path"
+
+    def provider(self) -> str:
+        return self.once("provider", lambda: self.iam.create_open_id_connect_provider(
+            Url=self.provider_url(), ClientIDList=["app"], ThumbprintList=THUMBPRINTS)["OpenIDConnectProviderArn"])
+
     def key(self) -> str:
         def make():
             made = self.iam.create_access_key(UserName=self.user())["AccessKey"]
@@ -193,6 +200,7 @@ def other(s: Scene) -> str:
     return f"{s.name}-new"
 
 
+THUMBPRINTS = ["990f4193972f2becf12ddeda5237f9c952f20d9e"]
 TAGS = [{"Key": "team", "Value": "blue"}, {"Key": "floor", "Value": ""}]
 
 VALUES = {
@@ -217,6 +225,8 @@ VALUES = {
     "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "EncodedMessage": Scene.encoded_message, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
     "ContextEntries": lambda s: [{"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["192.0.2.1"], "ContextKeyType": "ip"}],
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
+    "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
+    "ThumbprintList": lambda s: THUMBPRINTS,
 }
 
 OWN_VALUES = {
@@ -224,6 +234,7 @@ OWN_VALUES = {
     ("CreateInstanceProfile", "InstanceProfileName"): fresh, ("CreateVirtualMFADevice", "VirtualMFADeviceName"): fresh,
     ("DeleteServiceLinkedRole", "RoleName"): Scene.service_linked_role,
     ("UpdateAssumeRolePolicy", "PolicyDocument"): Scene.trust,
+    ("RemoveClientIDFromOpenIDConnectProvider", "ClientID"): lambda s: "app",
     ("UpdateLoginProfile", "Password"): lambda s: s.server.secret(new_password()),
     ("CreateServiceLinkedRole", "Description"): lambda s: "Words",
     ("DeactivateMFADevice", "SerialNumber"): Scene.enabled_device, ("GetMFADevice", "SerialNumber"): Scene.enabled_device,
@@ -238,6 +249,7 @@ NEEDED = {
     "CreateLoginProfile": ["UserName", "Password"], "GetLoginProfile": ["UserName"], "DeleteLoginProfile": ["UserName"],
     "DeactivateMFADevice": ["UserName"], "GetMFADevice": ["UserName"], "CreateAccessKey": ["UserName"], "UpdateAccessKey": ["UserName"],
     "DeleteAccessKey": ["UserName"], "CreateServiceLinkedRole": ["CustomSuffix"],
+    "CreateOpenIDConnectProvider": ["ThumbprintList"],  # the SDK of Debian 12 insists
 }
 
 # Members that no successful call can have beside the others.
@@ -279,6 +291,9 @@ BEFORE = {
     "UntagUser": lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), "UntagRole": lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS),
     "UntagPolicy": lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS),
     "UntagInstanceProfile": lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS),
+    "ListOpenIDConnectProviders": Scene.provider,
+    "UntagOpenIDConnectProvider": lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS),
+    "ListOpenIDConnectProviderTags": lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS),
     "UntagMFADevice": lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS),
     "ListUserTags": lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), "ListRoleTags": lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS),
     "ListPolicyTags": lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS),

@@ -39,7 +39,7 @@ SECOND = {
     # The rule that UpdateAccountPasswordPolicy set before remembers passwords.
     "UpdateLoginProfile": "PasswordPolicyViolation",
     "AddRoleToInstanceProfile": "LimitExceeded",
-    "RemoveUserFromGroup": "same",
+    "RemoveUserFromGroup": "same", "RemoveClientIDFromOpenIDConnectProvider": "same", "DeleteOpenIDConnectProvider": "same",
     "EnableMFADevice": "EntityAlreadyExists", "ResyncMFADevice": "InvalidAuthenticationCode",
     # A one-time code works once.
     "AssumeRole": "AccessDenied", "GetSessionToken": "AccessDenied",
@@ -48,6 +48,7 @@ SECOND = {
 # Answers that say more than this scene's own.
 NOT_GOLDEN = {
     "GetAccountSummary": "counts what other scenes made", "ListVirtualMFADevices": "lists the devices of other scenes",
+    "ListOpenIDConnectProviders": "lists the providers of other scenes",
 }
 
 

@@ -18,6 +18,7 @@ from wire_codes import wire_codes
 
 # Low, so that each is soon reached; high enough for the scenes of all the other errors.
 QUOTAS = {"UsersPerAccount": 160, "GroupsPerAccount": 60, "RolesPerAccount": 90, "PoliciesPerAccount": 90, "InstanceProfilesPerAccount": 40,
+          "OpenIdConnectProvidersPerAccount": 60,
           "PoliciesPerUser": 2, "PoliciesPerGroup": 2, "PoliciesPerRole": 2, "GroupsPerUser": 2, "MFADevicesPerUser": 1, "TagsPerResource": 3}
 
 # Errors that no request can cause.
@@ -35,6 +36,8 @@ NEVER_BY = {
     ("UpdateAccountPasswordPolicy", "NoSuchEntity"): "names nothing that exists",
     ("UpdateAccountPasswordPolicy", "MalformedPolicyDocument"): "has no document",
     ("UpdateRoleDescription", "UnmodifiableEntity"): "the description of a service-linked role may be edited",
+    ("DeleteOpenIDConnectProvider", "NoSuchEntity"): "a provider that is not there may be deleted, as the page says",
+    ("CreateOpenIDConnectProvider", "OpenIdIdpCommunicationError"): "the provider is not asked before a user of it comes",
     ("GetAccessKeyLastUsed", "NoSuchEntity"): "whoever asks for a key that is not there is denied access, as by AWS",
     **{(operation, "InvalidInput"): "each constraint answers with a ValidationError before" for operation in (
         "ListAttachedUserPolicies", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListMFADeviceTags", "UntagInstanceProfile",
@@ -42,7 +45,7 @@ NEVER_BY = {
 }
 # Listed by AWS with every write; these make nothing that is counted.
 COUNTS_NOTHING = {
-    "AddClientIDToOpenIDConnectProvider", "CreateAccountAlias", "CreateLoginProfile", "ChangePassword", "DeactivateMFADevice", "UpdateAccessKey",
+    "CreateAccountAlias", "CreateLoginProfile", "ChangePassword", "DeactivateMFADevice", "UpdateAccessKey",
     "ResyncMFADevice", "SetDefaultPolicyVersion", "UpdateAccountPasswordPolicy", "UpdateGroup", "UpdateLoginProfile", "UpdateUser",
     "CreateServiceLinkedRole", "RemoveRoleFromInstanceProfile", "RemoveUserFromGroup",
 }
@@ -89,7 +92,7 @@ def until_full(name: str, start: dict | None = None):
     def make(scene):
         members = scene.smallest() | (start or {})
         for number in range(200):
-            members[name] = f"full-{scene.operation.name}-{number}"
+            members[name] = ("https://example.com/" if name == "Url" else "") + f"full-{scene.operation.name}-{number}"
             if scene.call(members).status != 200:
                 break
         return members
@@ -140,7 +143,8 @@ def packed(scene):
 
 # After them no room is left, so that they come last.
 FILLS = {"CreateUser": "UserName", "CreateGroup": "GroupName", "CreateRole": "RoleName", "CreatePolicy": "PolicyName",
-         "CreateInstanceProfile": "InstanceProfileName", "CreateVirtualMFADevice": "VirtualMFADeviceName"}
+         "CreateInstanceProfile": "InstanceProfileName", "CreateVirtualMFADevice": "VirtualMFADeviceName",
+         "CreateOpenIDConnectProvider": "Url"}
 
 # By operation and code, or by code alone: the input that provokes it.
 PROVOKE = {
@@ -168,6 +172,11 @@ PROVOKE = {
     **{(operation, "InvalidInput"): duplicate_tags for operation in (
         "CreateUser", "CreateRole", "CreatePolicy", "CreateInstanceProfile", "CreateVirtualMFADevice", "TagUser", "TagRole", "TagPolicy",
         "TagInstanceProfile", "TagMFADevice")},
+    ("CreateOpenIDConnectProvider", "InvalidInput"): changed(Url="http://plain.example.com"),
+    **{(operation, "InvalidInput"): changed(OpenIDConnectProviderArn=BAD_ARN) for operation in (
+        "AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint",
+        "DeleteOpenIDConnectProvider", "GetOpenIDConnectProvider", "TagOpenIDConnectProvider", "UntagOpenIDConnectProvider",
+        "ListOpenIDConnectProviderTags")},
     **{(f"Put{kind}PermissionsBoundary", "InvalidInput"): changed(PermissionsBoundary=BAD_ARN) for kind in ("User", "Role")},
     ("CreateServiceLinkedRole", "InvalidInput"): changed(AWSServiceName="nothing.amazonaws.com"),
     ("GetServiceLinkedRoleDeletionStatus", "InvalidInput"): changed(DeletionTaskId="nothing"),
@@ -191,7 +200,9 @@ PROVOKE = {
     ("CreateAccessKey", "LimitExceeded"): lambda s: (s.key(), s.smallest() | {"UserName": s.user()}, s.call({"UserName": s.user()}))[1],
     ("EnableMFADevice", "LimitExceeded"): after(with_another_device),
     ("UpdateAssumeRolePolicy", "LimitExceeded"): changed(PolicyDocument=LARGE_TRUST),
-    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice")},
+    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice", "OpenIDConnectProvider")},
+    ("AddClientIDToOpenIDConnectProvider", "LimitExceeded"): changed(OpenIDConnectProviderArn=lambda s: s.iam.create_open_id_connect_provider(
+        Url=s.provider_url() + "/full", ThumbprintList=scenes.THUMBPRINTS, ClientIDList=[f"app-{n}" for n in range(100)])["OpenIDConnectProviderArn"]),
     **{(operation, "LimitExceeded"): until_full(name) for operation, name in FILLS.items()},
 }
 

@@ -75,6 +75,7 @@ ELEMENTS = {
     "ListUserTags": (lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), 3), "ListRoleTags": (lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS), 3),
     "ListPolicyTags": (lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS), 3),
     "ListInstanceProfileTags": (lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS), 3),
+    "ListOpenIDConnectProviderTags": (lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS), 3),
     "ListMFADeviceTags": (lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS), 3),
 }
 WHOLE_ACCOUNT = {"ListUsers", "ListGroups", "ListRoles", "ListPolicies", "ListInstanceProfiles"}
