@@ -23,8 +23,9 @@ WRAPPED = [
     (r"png\.h", {"secrets"}),
     (r"yaml-cpp/", {"cli", "server", "services"}),
     (r"zlib\.h", {"services"}),
-    (r"openssl/ssl\.h", {"http"}),
-    (r"sys/socket\.h|netinet/", {"http"}),
+    (r"openssl/ssl\.h", {"federation", "http"}),
+    (r"sys/socket\.h|netinet/", {"federation", "http"}),
+    (r"curl/", {"federation"}),
 ]
 # The pure rooms: rules are functions of what they are given (docs/architecture.md, the five ideas).
 PURE = {"policy", "validation", "identity"}
