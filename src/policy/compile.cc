@@ -146,6 +146,7 @@ ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
   kept.first_part = static_cast<std::uint32_t>(std::ranges::count(pattern.head, ':'));
   kept.first_part = std::min<std::uint32_t>(kept.first_part, 5);
   for (std::size_t i = 0; i < kept.parts.size(); ++i) kept.forms[i] = part_form(kept.parts[i]);
+  for (std::size_t i = 0; i < 5; ++i) kept.open |= kept.parts[i].ends_with(kAnyRun);
   pattern.form = wild.pieces.empty() ? ResourcePattern::Form::Arn : ResourcePattern::Form::Variable;
   if (wild.pieces.empty() && kept.first_part == 5) {
     const bool star = wild.parts[5].ends_with(kAnyRun);

@@ -29,6 +29,59 @@ bool parts_match(const WildArn& wild, const ArnParts& texts, std::size_t end) {
   return true;
 }
 
+constexpr std::size_t kNone = std::string_view::npos;
+
+// Matches some of a pattern's first five parts one behind the other, each against what stands before the next colon.
+// Where the text behind these colons begins; kNone if they do not match.
+std::size_t match_parts(const WildArn& wild, std::size_t first, std::size_t end, std::string_view text,
+                        std::size_t begin) {
+  for (std::size_t part = first; part < end; ++part) {
+    const std::size_t colon = text.find(':', begin);
+    if (colon == kNone || !part_matches(wild.forms[part], wild.parts[part], text.substr(begin, colon - begin)))
+      return kNone;
+    begin = colon + 1;
+  }
+  return begin;
+}
+
+// The whole pattern, if stars at the end of its first five parts go on beyond colons: what follows such a star may
+// begin behind any later colon, and the first place that fits leaves most to the rest.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+bool matches_beyond_colons(const WildArn& wild, std::string_view last, std::string_view text) {
+  const auto part_behind_star = [&](std::size_t part) {
+    while (part < 5 && !wild.parts[part].ends_with(kAnyRun)) ++part;
+    return part + 1;
+  };
+  std::size_t part = part_behind_star(0);
+  std::size_t begin = match_parts(wild, 0, part, text, 0);
+  if (begin == kNone) return false;
+  const auto each_place = [&](std::size_t end, auto&& fits) {
+    for (;; begin = text.find(':', begin) + 1) {
+      const std::size_t behind = match_parts(wild, part, end, text, begin);
+      if (behind != kNone && fits(behind)) return true;
+      if (text.find(':', begin) == kNone) return false;
+    }
+  };
+  for (std::size_t next = part_behind_star(part); next <= 5; next = part_behind_star(part)) {
+    std::size_t behind_star = 0;
+    if (!each_place(next, [&](std::size_t behind) { return behind_star = behind, true; })) return false;
+    begin = behind_star;
+    part = next;
+  }
+  // What stands before the last part's first star decides on the place, too.
+  const std::string_view front = last.substr(0, last.find(kAnyRun) == kNone ? last.size() : last.find(kAnyRun) + 1);
+  bool matches = false;
+  each_place(5, [&](std::size_t behind) {
+    if (!glob_match(front, text.substr(behind))) return false;
+    matches = glob_match(last, text.substr(behind));
+    return true;
+  });
+  return matches;
+}
+
+// A text whose last part has no colon leaves nothing to go beyond.
+bool may_go_beyond(const WildArn& wild, const ArnParts& texts) { return wild.open && texts[5].contains(':'); }
+
 // `named_only`: "*" does not mean the unsigned callers that a provider vouches for.
 Grant grant_of(const CompiledName& name, const Principal& principal, bool named_only) {
   using Form = CompiledName::Form;
@@ -96,12 +149,17 @@ bool resource_matches(const Program::Parts& parts, const ResourcePattern& patter
   }
   if (!ends_in(text, pattern.tail) || !begins_with(text, pattern.head) || !inquiry.resource_is_arn()) return false;
   const WildArn& wild = parts.wilds[pattern.wild];
-  if (pattern.form == Form::Arn) return parts_match(wild, inquiry.resource_parts, 6);
-  if (!parts_match(wild, inquiry.resource_parts, 5)) return false;
+  if (pattern.form == Form::Arn)
+    return parts_match(wild, inquiry.resource_parts, 6) ||
+           (may_go_beyond(wild, inquiry.resource_parts) && matches_beyond_colons(wild, wild.parts[5], text));
+  const bool by_parts = parts_match(wild, inquiry.resource_parts, 5);
+  const bool beyond = may_go_beyond(wild, inquiry.resource_parts);
+  if (!by_parts && !beyond) return false;
   const std::string_view last = inquiry.resource_parts[5];
   const std::optional<std::string_view> expanded =
       inquiry.expansion.expand(wild.pieces, inquiry.request.context, last.size(), true);
-  return expanded && glob_match(*expanded, last);
+  if (!expanded) return false;
+  return (by_parts && glob_match(*expanded, last)) || (beyond && matches_beyond_colons(wild, *expanded, text));
 }
 
 bool resources_match(const Program::Parts& parts, const CompiledStatement& statement, Inquiry& inquiry) {

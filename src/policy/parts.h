@@ -62,6 +62,7 @@ struct WildArn {
   std::array<Form, 6> forms{};
   std::span<const Piece> pieces;  // of the last part, if it has variables
   std::uint32_t first_part = 0;   // those before are covered by the pattern's head
+  bool open = false;              // one of the first five ends in a star, which may go on beyond colons
 };
 
 struct TextOperand {  // String*, Bool

@@ -35,7 +35,9 @@ inline constexpr std::string_view kResources[] = {"*",
                                                   "arn:aws:kms:us-east-1:111122223333:alias/k1",
                                                   "arn:aws:iam::111122223333:user/alice",
                                                   "arn:aws:iam::111122223333:role/target",
-                                                  "arn:aws:logs:us-east-1:111122223333:log-group:a:b"};
+                                                  "arn:aws:logs:us-east-1:111122223333:log-group:a:b",
+                                                  "arn:aws:logs:us-east-1:111122223333:us-west-1:111122223333:q1",
+                                                  "arn:aws:sqs:us-east-1::us-1:1111:111122223333:q1"};
 
 inline constexpr std::string_view kAccounts[] = {"111122223333", "111122223333", "444455556666"};
 

@@ -93,9 +93,11 @@ std::string arn_pattern(Random& random, std::string arn, bool may_be_short) {
     const std::size_t colon = middle.find(':');
     const std::string region_text = arn.starts_with("arn:aws:iam:") ? std::string()
                                     : random.percent(50)            ? "*"
-                                    : random.percent(50)            ? "us-*"
+                                    : random.percent(30)            ? "us-*"
+                                    : random.percent(30)            ? "us*1"
                                                                     : middle.substr(0, colon);
     const std::string account_text = random.percent(50)   ? "*"
+                                     : random.percent(15) ? "1111*"
                                      : random.percent(30) ? "1111????????"
                                                           : middle.substr(colon + 1);
     arn = arn.substr(0, region) + region_text + ":" + account_text + arn.substr(end);

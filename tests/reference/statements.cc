@@ -41,14 +41,25 @@ bool action_listed(const std::vector<std::string>& patterns, const std::string& 
 bool resource_matches(const std::string& text, bool variables, const Context& context, const std::string& resource) {
   if (text == "*") return true;
   std::vector<std::string> pattern = split_arn_text(text, variables);
-  const std::vector<CodePoints> parts = split_arn(code_points_of(resource));
-  if (parts.size() != 6) return false;  // the resource "*": only the pattern "*" means it
+  const CodePoints characters = code_points_of(resource);
+  if (split_arn(characters).size() != 6) return false;  // the resource "*": only the pattern "*" means it
   while (pattern.size() < 6) pattern.emplace_back("*");
+  // "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon
+  // boundaries": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+  Pattern whole;
   for (std::size_t i = 0; i < 6; ++i) {
-    const auto part = read_pattern(pattern[i], variables && i == 5, context);
-    if (!part || !matches(*part, parts[i])) return false;
+    auto part = read_pattern(pattern[i], variables && i == 5, context);
+    if (!part) return false;
+    if (i > 0) whole.push_back({Symbol::Character, U':'});
+    for (std::size_t at = 0; at < part->size(); ++at) {
+      Symbol symbol = (*part)[at];
+      const bool free = i == 5 || at + 1 == part->size();
+      if (symbol.kind == Symbol::Star && !free) symbol.kind = Symbol::StarWithin;
+      if (symbol.kind == Symbol::Question && i < 5) symbol.kind = Symbol::QuestionWithin;
+      whole.push_back(symbol);
+    }
   }
-  return true;
+  return matches(whole, characters);
 }
 
 bool resource_listed(const std::vector<std::string>& patterns, bool variables, const Query& query) {

@@ -95,8 +95,14 @@ bool matches(const Pattern& pattern, const CodePoints& text) {
         case Symbol::Star:
           cell = nothing_taken || more_taken;
           break;
+        case Symbol::StarWithin:
+          cell = nothing_taken || (more_taken && text[j - 1] != U':');
+          break;
         case Symbol::Question:
           cell = one_taken;
+          break;
+        case Symbol::QuestionWithin:
+          cell = one_taken && text[j - 1] != U':';
           break;
         case Symbol::Character:
           cell = one_taken && text[j - 1] == symbol.character;

@@ -16,7 +16,8 @@ using Context = std::map<std::string, std::vector<std::string>>;
 
 // One element of a pattern: a character, or a wildcard.
 struct Symbol {
-  enum Kind { Character, Star, Question } kind;
+  // StarWithin and QuestionWithin: of a part of an ARN, any characters but colons.
+  enum Kind { Character, Star, Question, StarWithin, QuestionWithin } kind;
   char32_t character = 0;
 };
 using Pattern = std::vector<Symbol>;
