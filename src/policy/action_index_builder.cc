@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "policy/glob.h"
+#include "policy/words.h"
 
 namespace keyward::policy {
 namespace {
@@ -86,9 +87,12 @@ void Builder::add_service(const std::string& name, const ServicePatterns& patter
   for (const auto& [pattern, statements] : patterns.wild) {
     const std::string_view kept = keep_(pattern);
     const std::size_t literal = first_wildcard(kept);
-    index_.wilds.push_back({kept, kept.substr(0, literal), literal + 1 == kept.size() && kept[literal] == kAnyRun,
-                            static_cast<std::uint32_t>(index_.listed.size()),
-                            static_cast<std::uint32_t>(statements.size())});
+    const std::string_view prefix = kept.substr(0, literal);
+    const std::string_view end = prefix.substr(prefix.size() - std::min<std::size_t>(prefix.size(), 8));
+    index_.wilds.push_back(
+        {kept, prefix, end.empty() ? 0 : word_at(end, 0), end.empty() ? 0 : ~std::uint64_t{0} >> (8 * (8 - end.size())),
+         literal + 1 == kept.size() && kept[literal] == kAnyRun, static_cast<std::uint32_t>(index_.listed.size()),
+         static_cast<std::uint32_t>(statements.size())});
     index_.listed.insert(index_.listed.end(), statements.begin(), statements.end());
   }
   services_.push_back(service);
@@ -122,6 +126,7 @@ ActionIndex Builder::run(const std::vector<const ListElement*>& actions) {
   index_.other_row = final_row(everything_);
   for (const auto& [name, patterns] : services) add_service(name, patterns);
   index_.exact = hash_table(exact_);
+  for (const ActionIndex::Exact& exact : exact_) index_.names |= std::uint64_t{1} << (exact.hash >> 58);
   index_.services = hash_table(services_);
   return std::move(index_);
 }

@@ -24,6 +24,14 @@ std::uint64_t hash_step(std::uint64_t hash, std::uint64_t word) {
   return hash ^ (hash >> 32);
 }
 
+// Most patterns of a service differ in what their prefixes end in.
+bool has_prefix(const FoldedAction& action, const ActionIndex::Wild& wild) {
+  const std::size_t size = wild.prefix.size();
+  if (size > action.text.size()) return false;
+  const std::uint64_t end = load_word(action.bytes.data() + (size > 8 ? size - 8 : 0));
+  return ((end ^ wild.prefix_end) & wild.prefix_mask) == 0 && (size <= 8 || begins_with(action.text, wild.prefix));
+}
+
 }  // namespace
 
 std::uint64_t hash_folded(std::string_view text) {
@@ -63,7 +71,7 @@ RowView action_row(const Program::Parts& parts, const FoldedAction& action, std:
     return RowView{bits(number), index.summaries.data() + std::size_t{number} * parts.summary_words,
                    index.crowded[number]};
   };
-  if (!index.exact.empty()) {
+  if ((index.names >> (action.hash >> 58) & 1U) != 0) {
     const std::size_t mask = index.exact.size() - 1;
     for (std::size_t at = action.hash & mask; !index.exact[at].name.empty(); at = (at + 1) & mask)
       if (index.exact[at].hash == action.hash && same(index.exact[at].name, action.text))
@@ -78,7 +86,7 @@ RowView action_row(const Program::Parts& parts, const FoldedAction& action, std:
     std::memcpy(scratch, bits(service.row), parts.words * sizeof(std::uint64_t));
     for (std::uint32_t i = 0; i < service.count; ++i) {
       const ActionIndex::Wild& wild = index.wilds[service.first + i];
-      if (!begins_with(action.text, wild.prefix) || (!wild.open && !glob_match(wild.pattern, action.text))) continue;
+      if (!has_prefix(action, wild) || (!wild.open && !glob_match(wild.pattern, action.text))) continue;
       for (std::uint32_t n = 0; n < wild.count; ++n) {
         const std::uint32_t statement = index.listed[wild.first + n];
         scratch[statement / 64] |= std::uint64_t{1} << (statement % 64);

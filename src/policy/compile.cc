@@ -83,10 +83,11 @@ class Compiler {
 
  private:
   std::string_view keep(std::string_view text);
+  std::string_view keep_anew(std::string_view text);
   std::span<const Piece> keep(const std::vector<OwnedPiece>& pieces);
   std::uint32_t resource(const std::string& text, bool variables);
   ResourcePattern resource_pattern(std::string_view text, bool variables);
-  ResourcePattern wild_pattern(const WildArn& wild);
+  ResourcePattern wild_pattern(const WildArn& wild, std::string_view whole = {});
   std::uint32_t atom(const Condition& condition, bool variables);
   void operand(Atom& atom, OperandType type, std::string_view value, bool variables);
   CompiledName principal_name(const PrincipalName& name, const Source& source);
@@ -97,19 +98,24 @@ class Compiler {
   const std::vector<Source>& sources_;
   std::unique_ptr<Program::Parts> parts_;
   std::unordered_map<std::string_view, std::string_view> kept_;
-  std::unordered_map<std::string, std::uint32_t> resource_ids_;
+  std::unordered_map<std::string_view, std::uint32_t> resource_ids_[2];  // without and with variables
   std::unordered_map<std::string, std::uint32_t> atom_ids_;
 };
 
 std::string_view Compiler::keep(std::string_view text) {
   if (text.empty()) return {};
   if (const auto known = kept_.find(text); known != kept_.end()) return known->second;
+  const std::string_view kept = keep_anew(text);
+  kept_.emplace(kept, kept);
+  return kept;
+}
+
+// Of a text that occurs once.
+std::string_view Compiler::keep_anew(std::string_view text) {
   auto* bytes = static_cast<char*>(parts_->memory.allocate(text.size(), 1));
   std::memcpy(bytes, text.data(), text.size());
   parts_->memory_used += text.size();
-  const std::string_view kept(bytes, text.size());
-  kept_.emplace(kept, kept);
-  return kept;
+  return {bytes, text.size()};
 }
 
 std::span<const Piece> Compiler::keep(const std::vector<OwnedPiece>& pieces) {
@@ -128,10 +134,9 @@ WildArn::Form part_form(std::string_view part) {
   return first == 0 ? WildArn::Form::Anything : WildArn::Form::Prefix;
 }
 
-// Finds the literal begin and end of the whole pattern, which are compared before anything else.
-ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
-  std::string front;
-  for (std::size_t i = 0; i < 5; ++i) front.append(wild.parts[i]).append(":");
+// Finds the literal begin and end of the whole pattern, which are compared before anything else. `whole`: the pattern,
+// kept, if it has no variables.
+ResourcePattern Compiler::wild_pattern(const WildArn& wild, std::string_view whole) {
   const std::string_view first = wild.pieces.empty()            ? wild.parts[5]
                                  : wild.pieces.front().variable ? std::string_view()
                                                                 : wild.pieces.front().text;
@@ -139,9 +144,16 @@ ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
                                 : wild.pieces.back().variable ? std::string_view()
                                                               : wild.pieces.back().text;
   ResourcePattern pattern;
-  const std::string begin = front + std::string(first);
-  pattern.head = keep(std::string_view(begin).substr(0, first_wildcard(begin)));
-  pattern.tail = keep(last.substr(last_wildcard(last) + 1));  // npos + 1 is 0
+  std::string begin;
+  if (whole.empty()) {
+    for (std::size_t i = 0; i < 5; ++i) begin.append(wild.parts[i]).append(":");
+    begin.append(first);
+    pattern.head = keep(std::string_view(begin).substr(0, first_wildcard(begin)));
+    pattern.tail = keep(last.substr(last_wildcard(last) + 1));  // npos + 1 is 0
+  } else {
+    pattern.head = whole.substr(0, first_wildcard(whole));
+    pattern.tail = last.substr(last_wildcard(last) + 1);
+  }
   WildArn kept = wild;
   kept.first_part = static_cast<std::uint32_t>(std::ranges::count(pattern.head, ':'));
   kept.first_part = std::min<std::uint32_t>(kept.first_part, 5);
@@ -150,7 +162,7 @@ ResourcePattern Compiler::wild_pattern(const WildArn& wild) {
   pattern.form = wild.pieces.empty() ? ResourcePattern::Form::Arn : ResourcePattern::Form::Variable;
   if (wild.pieces.empty() && kept.first_part == 5) {
     const bool star = wild.parts[5].ends_with(kAnyRun);
-    if (pattern.head.size() + (star ? 1 : 0) == front.size() + wild.parts[5].size()) {
+    if (pattern.head.size() + (star ? 1 : 0) == (whole.empty() ? begin : whole).size()) {
       pattern.form = star ? ResourcePattern::Form::Prefix : ResourcePattern::Form::Exact;
       return pattern;
     }
@@ -170,6 +182,15 @@ ResourcePattern Compiler::resource_pattern(std::string_view text, bool variables
   }
   // Parts that are not written are anything: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
   WildArn wild;
+  if (!text.contains("${")) {
+    std::string encoded = encode_wildcards(text);
+    for (auto colons = std::ranges::count(encoded, ':'); colons < 5; ++colons) encoded.append({':', kAnyRun});
+    const std::string_view whole = keep_anew(encoded);
+    ArnParts parts;
+    split_arn(whole, parts);
+    for (std::size_t i = 0; i < 6; ++i) wild.parts[i] = parts[i];
+    return wild_pattern(wild, whole);
+  }
   wild.parts.fill(std::string_view(&kAnyRun, 1));
   std::string_view rest = text;
   std::size_t part = 0;
@@ -190,7 +211,7 @@ ResourcePattern Compiler::resource_pattern(std::string_view text, bool variables
 
 std::uint32_t Compiler::resource(const std::string& text, bool variables) {
   const auto [at, fresh] =
-      resource_ids_.try_emplace((variables ? "v" : "-") + text, static_cast<std::uint32_t>(parts_->patterns.size()));
+      resource_ids_[variables ? 1 : 0].try_emplace(text, static_cast<std::uint32_t>(parts_->patterns.size()));
   if (fresh) parts_->patterns.push_back(resource_pattern(text, variables));
   return at->second;
 }
@@ -252,9 +273,11 @@ void Compiler::operand(Atom& atom, OperandType type, std::string_view value, boo
 std::uint32_t Compiler::atom(const Condition& condition, bool variables) {
   std::string identity{static_cast<char>(condition.op), static_cast<char>(condition.set),
                        condition.if_exists ? 'i' : '-', variables ? 'v' : '-'};
-  identity.append(ascii_lower(condition.key.value));
-  for (const Text& value : condition.values)
-    identity.append(1, '\0').append(std::to_string(value.value.size())).append(1, ':').append(value.value);
+  for (const char c : condition.key.value) identity.push_back(ascii_lower(c));
+  for (const Text& value : condition.values) {
+    const auto size = static_cast<std::uint32_t>(value.value.size());
+    identity.append(1, '\0').append(reinterpret_cast<const char*>(&size), sizeof size).append(value.value);
+  }
   const auto [at, fresh] = atom_ids_.try_emplace(std::move(identity), static_cast<std::uint32_t>(parts_->atoms.size()));
   if (!fresh) return at->second;
 
@@ -426,11 +449,13 @@ std::unique_ptr<const Program::Parts> Compiler::run() {
   parts_->deny_count = static_cast<std::uint32_t>(given.size() - allows.size());
   parts_->words = (parts_->statement_count + 63) / 64;
   parts_->statements.reserve(given.size());
+  kept_.reserve(given.size() * 4);
   for (const Given& g : given) add(g);
 
   std::vector<const ListElement*> actions;
   actions.reserve(given.size());
   for (const Given& g : given) actions.push_back(&g.statement->action);
+  parts_->memo_words = static_cast<std::uint32_t>((parts_->atoms.size() + 31) / 32);
   parts_->actions = build_action_index(actions, parts_->words, [this](std::string_view text) { return keep(text); });
   if (parts_->statement_count >= kIndexFrom) index_resources();
   summarize_rows();

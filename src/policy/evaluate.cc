@@ -42,7 +42,7 @@ thread_local std::vector<std::uint64_t> slot_spill;
 class Run {
  public:
   Run(const Program::Parts& parts, Inquiry& inquiry)
-      : parts_(parts), inquiry_(inquiry), memo_words_((parts.atoms.size() + 31) / 32), memo_(memo_words_, memo_spill) {
+      : parts_(parts), inquiry_(inquiry), memo_words_(parts.memo_words), memo_(memo_words_, memo_spill) {
     for (std::size_t i = 0; i < memo_words_; ++i) memo_.data()[i] = 0;
   }
 

@@ -121,8 +121,10 @@ struct ActionIndex {
   struct Wild {
     std::string_view pattern;  // folded and encoded
     std::string_view prefix;   // its literal begin
-    bool open;                 // the pattern is that and a star
-    std::uint32_t first;       // of listed
+    std::uint64_t prefix_end;  // its last eight bytes, or all it has
+    std::uint64_t prefix_mask;
+    bool open;            // the pattern is that and a star
+    std::uint32_t first;  // of listed
     std::uint32_t count;
   };
   struct Service {
@@ -132,6 +134,7 @@ struct ActionIndex {
     std::uint32_t first;    // of wilds
     std::uint32_t count;    // 0: row is final
   };
+  std::uint64_t names = 0;        // the bit (hash >> 58) of each of `exact`: small programs lack most actions
   std::vector<Exact> exact;       // open addressing, size a power of two or 0
   std::vector<Service> services;  // likewise
   std::vector<Wild> wilds;
@@ -150,6 +153,7 @@ struct Program::Parts {
   std::uint32_t deny_count = 0;
   std::uint32_t words = 0;  // of a row
   std::uint32_t summary_words = 0;
+  std::uint32_t memo_words = 0;  // two bits for each atom
   std::vector<CompiledStatement> statements;
   std::vector<ResourcePattern> patterns;
   std::vector<WildArn> wilds;
