@@ -17,8 +17,8 @@ OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors",
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
 ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
-                "service-linked-role", "deletion-task", "assumed-role", "principal", "open-id-connect-provider")
-ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary")
+                "service-linked-role", "deletion-task", "assumed-role", "principal", "server-certificate", "open-id-connect-provider")
+ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary", "Entity.CredentialService")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
 PROTOCOLS = ("query", "rest-json")
@@ -284,10 +284,11 @@ class Reader:
         variables |= {m.name for m in inputs.values() if m.shape.kind == "string" and not m.shape.sensitive}
         variables |= set(ENTITY_VARIABLES) if entity else set()
         templates = [("resource", raw["resource"], variables), ("printed", raw["printed"], variables)]
-        # A context key may also be one whole list of texts.
-        lists = {f"${{{m.name}}}" for m in inputs.values() if m.shape.kind == "list" and m.shape.of.kind == "string"}
+        # A context key may also be one whole list of texts, or a number.
+        wholes = {f"${{{m.name}}}" for m in inputs.values()
+                  if m.shape.kind == "integer" or (m.shape.kind == "list" and m.shape.of.kind == "string")}
         templates += [(f"context.{key}", value, variables) for key, value in raw.get("context", {}).items()
-                      if value not in lists]
+                      if value not in wholes]
         for i, also in enumerate(raw.get("also", [])):
             check_fields(also, {"when", "action", "entity", "resource", "printed", "context"}, f"{where}.also[{i}]")
             check(also.get("when") and also.get("action"), f"{where}.also[{i}]", "needs when and action")

@@ -117,7 +117,7 @@ Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
   add("AccountAccessKeysPresent", account.settings().root.access_keys.empty() ? 0 : 1);
   add("AccountMFAEnabled", root_mfa ? 1 : 0);
   add("AccountPasswordPresent", account.settings().root.password_hash.empty() ? 0 : 1);
-  add("AccountSigningCertificatesPresent", 0);
+  add("AccountSigningCertificatesPresent", account.settings().root.signing_certificates.empty() ? 0 : 1);
   add("AssumeRolePolicySizeQuota", quotas.assume_role_policy_size);
   add("AttachedPoliciesPerGroupQuota", quotas.policies_per_group);
   add("AttachedPoliciesPerRoleQuota", quotas.policies_per_role);
@@ -140,7 +140,7 @@ Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
   add("RolePolicySizeQuota", quotas.role_policy_size);
   add("Roles", count(account.roles()));
   add("RolesQuota", quotas.roles_per_account);
-  add("ServerCertificates", 0);
+  add("ServerCertificates", count(account.server_certificates()));
   add("ServerCertificatesQuota", quotas.server_certificates_per_account);
   add("SigningCertificatesPerUserQuota", quotas.signing_certificates_per_user);
   add("UserPolicySizeQuota", quotas.user_policy_size);

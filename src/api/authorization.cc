@@ -45,6 +45,14 @@ void use_user(Found& found, std::shared_ptr<const identity::User> user) {
   found.holder = std::move(user);
 }
 
+// The service of the credential that the input names, if it is the user's.
+void use_credential(Found& found, const identity::User& user, const Object& input) {
+  const std::string* const id = text_member(input, "ServiceSpecificCredentialId");
+  if (id == nullptr) return;
+  const auto credential = std::ranges::find(user.service_credentials, *id, &identity::ServiceCredential::id);
+  if (credential != user.service_credentials.end()) found.subject.credential_service = credential->service;
+}
+
 void find_entity(const Entity& entity, const Object& input, const identity::Account& account,
                  const identity::State& state, const authn::Caller& caller, Found& found) {
   found.subject.account = account.id();
@@ -53,15 +61,22 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
   switch (entity.kind) {
     case EntityKind::None:
       break;
-    case EntityKind::User:
+    case EntityKind::User: {
       if (named == nullptr && caller.is_root()) {
         found.subject.is_root = true;
-      } else if (named != nullptr) {
-        if (auto user = account.find_user(*named)) use_user(found, std::move(user));
-      } else if (caller.user != nullptr) {
-        if (auto user = account.find_user_by_id(caller.user->id)) use_user(found, std::move(user));
+        break;
       }
+      std::shared_ptr<const identity::User> user;
+      if (named != nullptr) {
+        user = account.find_user(*named);
+      } else if (caller.user != nullptr) {
+        user = account.find_user_by_id(caller.user->id);
+      }
+      if (user == nullptr) break;
+      use_credential(found, *user, input);
+      use_user(found, std::move(user));
       break;
+    }
     case EntityKind::Group:
       if (auto group = account.find_group(found.subject.name)) {
         found.subject.name = group->name;
@@ -104,6 +119,14 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       if (principal.role != nullptr) use_role(found, principal.role);
       break;
     }
+    case EntityKind::ServerCertificate:
+      if (auto certificate = account.find_server_certificate(found.subject.name)) {
+        found.subject.name = certificate->name;
+        found.subject.path = certificate->path;
+        found.tags = certificate->tags;
+        found.holder = std::move(certificate);
+      }
+      break;
     case EntityKind::OpenIdConnectProvider:
       found.subject.name = open_id_connect_provider_name(*named).value_or(*named);
       if (const auto provider = account.find_open_id_connect_provider(found.subject.name)) found.tags = provider->tags;

@@ -12,6 +12,8 @@ std::optional<std::string_view> value_of(std::string_view variable, const Object
   if (subject.main != nullptr && variable == "Main.Name") return subject.main->name;
   if (subject.main != nullptr && variable == "Main.Path") return subject.main->path;
   if (variable == "Entity.Boundary") return subject.boundary.empty() ? std::nullopt : std::optional(subject.boundary);
+  if (variable == "Entity.CredentialService")
+    return subject.credential_service.empty() ? std::nullopt : std::optional(subject.credential_service);
   const std::string* const text = text_member(input, variable);
   return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
 }
@@ -38,17 +40,25 @@ std::optional<std::string> fill(std::string_view text, const Object& input, cons
   }
 }
 
-// The texts of the list member that a template "${Member}" names; nothing if it is no such template.
-std::optional<std::vector<std::string>> list_of_texts(std::string_view text, const Object& input) {
-  if (!text.starts_with("${") || !text.ends_with("}")) return std::nullopt;
-  const Member* const member = input.structure().find(text.substr(2, text.size() - 3));
-  if (member == nullptr || member->type->kind != Kind::List) return std::nullopt;
-  const ListOf& list = *member->type->list;
-  const void* const all = member->read(input.data());
+// The member of the input that the whole of a template "${Member}" names; null if it is no such template.
+const Member* whole_member(std::string_view text, const Object& input) {
+  if (!text.starts_with("${") || !text.ends_with("}")) return nullptr;
+  return input.structure().find(text.substr(2, text.size() - 3));
+}
+
+std::vector<std::string> texts_of(const Member& member, const Object& input) {
+  const ListOf& list = *member.type->list;
+  const void* const all = member.read(input.data());
   std::vector<std::string> texts;
   for (std::size_t i = 0; all != nullptr && i < list.size(all); ++i)
     texts.push_back(*static_cast<const std::string*>(list.at(all, i)));
   return texts;
+}
+
+std::vector<std::string> number_of(const Member& member, const Object& input) {
+  const void* const number = member.read(input.data());
+  if (number == nullptr) return {};
+  return {std::to_string(*static_cast<const std::int64_t*>(number))};
 }
 
 bool is_called_for(const AlsoNeeds& also, const Object& input) {
@@ -90,8 +100,11 @@ std::vector<std::pair<std::string_view, std::vector<std::string>>> request_conte
                                                                                    const Subject& subject) {
   std::vector<std::pair<std::string_view, std::vector<std::string>>> result;
   for (const ContextKey& key : keys) {
-    if (std::optional<std::vector<std::string>> texts = list_of_texts(key.value, input)) {
-      if (!texts->empty()) result.emplace_back(key.key, *std::move(texts));
+    const Member* const member = whole_member(key.value, input);
+    const Kind kind = member == nullptr ? Kind::String : member->type->kind;
+    if (kind == Kind::List || kind == Kind::Integer) {
+      std::vector<std::string> values = kind == Kind::List ? texts_of(*member, input) : number_of(*member, input);
+      if (!values.empty()) result.emplace_back(key.key, std::move(values));
     } else if (std::optional<std::string> value = fill(key.value, input, subject)) {
       result.emplace_back(key.key, std::vector{*std::move(value)});
     }

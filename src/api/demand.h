@@ -26,7 +26,8 @@ struct Subject {
   // whether it exists is the handler's question, after the gate.
   std::string_view name = {};
   std::string_view path = "/";
-  std::string_view boundary = {};  // empty: none
+  std::string_view boundary = {};            // empty: none
+  std::string_view credential_service = {};  // of the service-specific credential that the input names; empty: none
   // The entity is the root user: root calls without a user name, or the access key is root's. The resource is then the
   // root user's ARN.
   bool is_root = false;

@@ -125,10 +125,11 @@ enum class EntityKind : std::uint8_t {
   Policy,
   MfaDevice,
   AccessKeyOwner,
-  ServiceLinkedRole,      // the one that is to be made for the service that the member names
-  DeletionTask,           // the role that the task deleted
-  AssumedRole,            // the role of an ARN, in whatever account: its trust policy has to agree
-  Principal,              // the user, group or role of an ARN, in the caller's account
+  ServiceLinkedRole,  // the one that is to be made for the service that the member names
+  DeletionTask,       // the role that the task deleted
+  AssumedRole,        // the role of an ARN, in whatever account: its trust policy has to agree
+  Principal,          // the user, group or role of an ARN, in the caller's account
+  ServerCertificate,
   OpenIdConnectProvider,  // of an ARN, or the one that is to be made for a URL; its name is without "https://"
 };
 

@@ -1,9 +1,11 @@
 // What a rule gets and gives. A rule is a pure function of its context and input: the gate has authorised the caller,
 // the model has checked the input, time and randomness are passed in.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "api/credential_reports.h"
 #include "api/model.gen.h"
 #include "audit/usage.h"
 #include "authn/caller.h"
@@ -32,6 +34,7 @@ struct Env {
   secrets::PasswordCost password_cost;
   const authz::Organization* organization = nullptr;  // null: none
   services::Reference services = {};                  // what services know, the operator's own included
+  std::shared_ptr<CredentialReports> credential_reports = std::make_shared<CredentialReports>();
 };
 
 // What a prepare step found out (descriptor.h, Step): slow work, done before the rule runs.

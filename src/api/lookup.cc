@@ -82,11 +82,31 @@ NamedPrincipal find_principal(const identity::Account& account, std::string_view
   return found;
 }
 
+Result<NamedPrincipal> find_identity(const Context& context, std::string_view member, const std::string& arn) {
+  const auto parts = identity::split_arn(arn);
+  const bool entity = parts && parts->service == "iam" &&
+                      (parts->resource.starts_with("user/") || parts->resource.starts_with("group/") ||
+                       parts->resource.starts_with("role/"));
+  if (!entity)
+    return fail(Code::InvalidInput, fmt::format("{} {} is not the ARN of a user, group or role.", member, arn));
+  NamedPrincipal found = find_principal(context.account, arn);
+  if (!found) return fail(Code::NoSuchEntity, fmt::format("The entity {} cannot be found.", arn));
+  return found;
+}
+
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name) {
   auto profile = context.account.find_instance_profile(name);
   if (profile == nullptr) return fail(Code::NoSuchEntity, fmt::format("Instance Profile {} cannot be found.", name));
   return profile;
+}
+
+Result<std::shared_ptr<const identity::ServerCertificate>> find_server_certificate(const Context& context,
+                                                                                   std::string_view name) {
+  auto certificate = context.account.find_server_certificate(name);
+  if (certificate == nullptr)
+    return fail(Code::NoSuchEntity, fmt::format("The Server Certificate with name {} cannot be found.", name));
+  return certificate;
 }
 
 std::optional<std::string_view> open_id_connect_provider_name(std::string_view arn_or_url) {

@@ -25,10 +25,16 @@ struct NamedPrincipal {
   explicit operator bool() const { return user != nullptr || group != nullptr || role != nullptr; }
 };
 NamedPrincipal find_principal(const identity::Account& account, std::string_view arn);
+// The same of an input's member. InvalidInput: "MEMBER ARN is not the ARN of a user, group or role."; NoSuchEntity:
+// "The entity ARN cannot be found."
+Result<NamedPrincipal> find_identity(const Context& context, std::string_view member, const std::string& arn);
 // NoSuchEntity: "Instance Profile N cannot be found."
 Result<std::shared_ptr<const identity::InstanceProfile>> find_instance_profile(const Context& context,
                                                                                std::string_view name);
 
+// NoSuchEntity: "The Server Certificate with name N cannot be found."
+Result<std::shared_ptr<const identity::ServerCertificate>> find_server_certificate(const Context& context,
+                                                                                   std::string_view name);
 // The OpenID Connect provider of an ARN. Errors: ValidationError for a text that is no ARN, InvalidInput for an ARN of
 // something else, NoSuchEntity "OpenIDConnect Provider not found for arn A".
 Result<std::shared_ptr<const identity::OpenIdConnectProvider>> find_open_id_connect_provider(const Context& context,

@@ -110,6 +110,57 @@ WriteResult<iam::DeleteAccessKeyOutput> delete_access_key(const Context& context
 Result<iam::GetAccessKeyLastUsedOutput> get_access_key_last_used(const Context& context,
                                                                  const iam::GetAccessKeyLastUsedInput& input);
 
+// SSH public keys: ssh_public_keys.cc
+WriteResult<iam::UploadSSHPublicKeyOutput> upload_ssh_public_key(const Context& context,
+                                                                 const iam::UploadSSHPublicKeyInput& input);
+Result<iam::GetSSHPublicKeyOutput> get_ssh_public_key(const Context& context, const iam::GetSSHPublicKeyInput& input);
+Result<iam::ListSSHPublicKeysOutput> list_ssh_public_keys(const Context& context,
+                                                          const iam::ListSSHPublicKeysInput& input);
+WriteResult<iam::UpdateSSHPublicKeyOutput> update_ssh_public_key(const Context& context,
+                                                                 const iam::UpdateSSHPublicKeyInput& input);
+WriteResult<iam::DeleteSSHPublicKeyOutput> delete_ssh_public_key(const Context& context,
+                                                                 const iam::DeleteSSHPublicKeyInput& input);
+
+// Signing certificates: signing_certificates.cc
+WriteResult<iam::UploadSigningCertificateOutput> upload_signing_certificate(
+    const Context& context, const iam::UploadSigningCertificateInput& input);
+Result<iam::ListSigningCertificatesOutput> list_signing_certificates(const Context& context,
+                                                                     const iam::ListSigningCertificatesInput& input);
+WriteResult<iam::UpdateSigningCertificateOutput> update_signing_certificate(
+    const Context& context, const iam::UpdateSigningCertificateInput& input);
+WriteResult<iam::DeleteSigningCertificateOutput> delete_signing_certificate(
+    const Context& context, const iam::DeleteSigningCertificateInput& input);
+
+// Server certificates: server_certificates.cc; their tags: tags.cc
+WriteResult<iam::UploadServerCertificateOutput> upload_server_certificate(
+    const Context& context, const iam::UploadServerCertificateInput& input);
+Result<iam::GetServerCertificateOutput> get_server_certificate(const Context& context,
+                                                               const iam::GetServerCertificateInput& input);
+Result<iam::ListServerCertificatesOutput> list_server_certificates(const Context& context,
+                                                                   const iam::ListServerCertificatesInput& input);
+WriteResult<iam::UpdateServerCertificateOutput> update_server_certificate(
+    const Context& context, const iam::UpdateServerCertificateInput& input);
+WriteResult<iam::DeleteServerCertificateOutput> delete_server_certificate(
+    const Context& context, const iam::DeleteServerCertificateInput& input);
+WriteResult<iam::TagServerCertificateOutput> tag_server_certificate(const Context& context,
+                                                                    const iam::TagServerCertificateInput& input);
+WriteResult<iam::UntagServerCertificateOutput> untag_server_certificate(const Context& context,
+                                                                        const iam::UntagServerCertificateInput& input);
+Result<iam::ListServerCertificateTagsOutput> list_server_certificate_tags(
+    const Context& context, const iam::ListServerCertificateTagsInput& input);
+
+// Service-specific credentials: service_credentials.cc
+WriteResult<iam::CreateServiceSpecificCredentialOutput> create_service_specific_credential(
+    const Context& context, const iam::CreateServiceSpecificCredentialInput& input);
+Result<iam::ListServiceSpecificCredentialsOutput> list_service_specific_credentials(
+    const Context& context, const iam::ListServiceSpecificCredentialsInput& input);
+WriteResult<iam::ResetServiceSpecificCredentialOutput> reset_service_specific_credential(
+    const Context& context, const iam::ResetServiceSpecificCredentialInput& input);
+WriteResult<iam::UpdateServiceSpecificCredentialOutput> update_service_specific_credential(
+    const Context& context, const iam::UpdateServiceSpecificCredentialInput& input);
+WriteResult<iam::DeleteServiceSpecificCredentialOutput> delete_service_specific_credential(
+    const Context& context, const iam::DeleteServiceSpecificCredentialInput& input);
+
 // Passwords: passwords.cc
 WriteResult<iam::CreateLoginProfileOutput> create_login_profile(const Context& context,
                                                                 const iam::CreateLoginProfileInput& input);
@@ -220,6 +271,16 @@ Result<iam::ListMFADevicesOutput> list_mfa_devices(const Context& context, const
 Result<iam::ListVirtualMFADevicesOutput> list_virtual_mfa_devices(const Context& context,
                                                                   const iam::ListVirtualMFADevicesInput& input);
 Result<iam::GetMFADeviceOutput> get_mfa_device(const Context& context, const iam::GetMFADeviceInput& input);
+
+// Reports: account_details.cc, credential_reports.cc, service_access.cc
+Result<iam::GetAccountAuthorizationDetailsOutput> get_account_authorization_details(
+    const Context& context, const iam::GetAccountAuthorizationDetailsInput& input);
+Result<iam::GenerateCredentialReportOutput> generate_credential_report(const Context& context,
+                                                                       const iam::GenerateCredentialReportInput& input);
+Result<iam::GetCredentialReportOutput> get_credential_report(const Context& context,
+                                                             const iam::GetCredentialReportInput& input);
+Result<iam::ListPoliciesGrantingServiceAccessOutput> list_policies_granting_service_access(
+    const Context& context, const iam::ListPoliciesGrantingServiceAccessInput& input);
 
 // The account: account.cc
 WriteResult<iam::CreateAccountAliasOutput> create_account_alias(const Context& context,

@@ -34,18 +34,6 @@ bool is_action(std::string_view action) {
          std::ranges::all_of(action, [](char c) { return c > ' ' && c < '\x7F' && c != '*' && c != '?'; });
 }
 
-Result<NamedPrincipal> find_source(const Context& context, const std::string& arn) {
-  const auto parts = identity::split_arn(arn);
-  const bool entity = parts && parts->service == "iam" &&
-                      (parts->resource.starts_with("user/") || parts->resource.starts_with("group/") ||
-                       parts->resource.starts_with("role/"));
-  if (!entity)
-    return fail(Code::InvalidInput, fmt::format("PolicySourceArn {} is not the ARN of a user, group or role.", arn));
-  NamedPrincipal found = find_principal(context.account, arn);
-  if (!found) return fail(Code::NoSuchEntity, fmt::format("The entity {} cannot be found.", arn));
-  return found;
-}
-
 // The account of ResourceOwner: "arn:aws:iam::111122223333:root", or its number.
 Result<std::string> owner_account(const std::optional<std::string>& owner) {
   if (!owner) return std::string();
@@ -261,7 +249,7 @@ Result<Output> context_keys_of(SimulatedPolicies policies, const std::vector<std
 
 Result<iam::SimulatePrincipalPolicyOutput> simulate_principal_policy(const Context& context,
                                                                      const iam::SimulatePrincipalPolicyInput& input) {
-  const auto source = find_source(context, input.policy_source_arn);
+  const auto source = find_identity(context, "PolicySourceArn", input.policy_source_arn);
   if (!source) return std::unexpected(source.error());
   SimulatedPolicies policies;
   policies.add_entity(context.account, context.env.catalog, *source);
@@ -276,7 +264,7 @@ Result<iam::SimulateCustomPolicyOutput> simulate_custom_policy(const Context& co
 
 Result<iam::GetContextKeysForPrincipalPolicyOutput> get_context_keys_for_principal_policy(
     const Context& context, const iam::GetContextKeysForPrincipalPolicyInput& input) {
-  const auto source = find_source(context, input.policy_source_arn);
+  const auto source = find_identity(context, "PolicySourceArn", input.policy_source_arn);
   if (!source) return std::unexpected(source.error());
   SimulatedPolicies policies;
   policies.add_entity(context.account, context.env.catalog, *source);

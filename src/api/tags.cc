@@ -119,4 +119,19 @@ Result<iam::ListMFADeviceTagsOutput> list_mfa_device_tags(const Context& context
   return list_tags<iam::ListMFADeviceTagsOutput>(Operation::ListMFADeviceTags,
                                                  find_mfa_device(context, input.serial_number), input);
 }
+WriteResult<iam::TagServerCertificateOutput> tag_server_certificate(const Context& context,
+                                                                    const iam::TagServerCertificateInput& input) {
+  return tag<iam::TagServerCertificateOutput>(context, find_server_certificate(context, input.server_certificate_name),
+                                              input.tags, TagKeys::MatchCase);
+}
+WriteResult<iam::UntagServerCertificateOutput> untag_server_certificate(const Context& context,
+                                                                        const iam::UntagServerCertificateInput& input) {
+  return untag<iam::UntagServerCertificateOutput>(
+      context, find_server_certificate(context, input.server_certificate_name), input.tag_keys, TagKeys::MatchCase);
+}
+Result<iam::ListServerCertificateTagsOutput> list_server_certificate_tags(
+    const Context& context, const iam::ListServerCertificateTagsInput& input) {
+  return list_tags<iam::ListServerCertificateTagsOutput>(
+      Operation::ListServerCertificateTags, find_server_certificate(context, input.server_certificate_name), input);
+}
 }  // namespace keyward::api

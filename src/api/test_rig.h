@@ -20,10 +20,12 @@
 #include "authn/sigv4_sign.h"
 #include "base/text.h"
 #include "secrets/ids.h"
+#include "secrets/test_keys.h"
 #include "secrets/totp.h"
 #include "store/loaded.h"
 
 namespace keyward::api {
+using secrets::test_key;
 
 inline constexpr std::string_view kAccount = "111122223333";
 inline constexpr std::string_view kOther = "444455556666";

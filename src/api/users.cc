@@ -87,6 +87,9 @@ WriteResult<iam::DeleteUserOutput> delete_user(const Context& context, const iam
   if (!user.attached.empty()) return conflict("detach all policies");
   if (!user.inline_policies.empty()) return conflict("delete policies");
   if (!user.access_keys.empty()) return conflict("delete access keys");
+  if (!user.signing_certificates.empty()) return conflict("delete signing certificates");
+  if (!user.ssh_public_keys.empty()) return conflict("delete SSH public keys");
+  if (!user.service_credentials.empty()) return conflict("remove referenced objects");
   if (user.login) return conflict("delete login profile");
   if (has_device) return conflict("delete MFA device");
   if (!user.group_ids.empty()) return conflict("remove users from group");

@@ -25,9 +25,10 @@ struct Erase {
 
 using Change =
     std::variant<Put<AccountSettings>, Put<User>, Erase<User>, Put<Group>, Erase<Group>, Put<Role>, Erase<Role>,
-                 Put<InstanceProfile>, Erase<InstanceProfile>, Put<DeletionTask>, Erase<DeletionTask>,
-                 Put<OpenIdConnectProvider>, Erase<OpenIdConnectProvider>, Put<ManagedPolicy>, Erase<ManagedPolicy>,
-                 Put<MfaDevice>, Erase<MfaDevice>, Put<ConsoleSession>, Erase<ConsoleSession>>;
+                 Put<InstanceProfile>, Erase<InstanceProfile>, Put<ServerCertificate>, Erase<ServerCertificate>,
+                 Put<DeletionTask>, Erase<DeletionTask>, Put<OpenIdConnectProvider>, Erase<OpenIdConnectProvider>,
+                 Put<ManagedPolicy>, Erase<ManagedPolicy>, Put<MfaDevice>, Erase<MfaDevice>, Put<ConsoleSession>,
+                 Erase<ConsoleSession>>;
 using Changes = std::vector<Change>;
 
 template <class Entity>
@@ -45,6 +46,7 @@ inline const std::string& id_of(const User& user) { return user.id; }
 inline const std::string& id_of(const Group& group) { return group.id; }
 inline const std::string& id_of(const Role& role) { return role.id; }
 inline const std::string& id_of(const InstanceProfile& profile) { return profile.id; }
+inline const std::string& id_of(const ServerCertificate& certificate) { return certificate.id; }
 inline const std::string& id_of(const DeletionTask& task) { return task.id; }
 inline const std::string& id_of(const OpenIdConnectProvider& provider) { return provider.name; }
 inline const std::string& id_of(const ManagedPolicy& policy) { return policy.id; }

@@ -43,6 +43,39 @@ struct AccessKey {
   friend bool operator==(const AccessKey&, const AccessKey&) = default;
 };
 
+// For services that speak SSH, such as a Git server.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_SSHPublicKey.html
+struct SshPublicKey {
+  std::string id;    // APKA...
+  std::string blob;  // the key as SSH writes it (RFC 4253 section 6.6), base64
+  bool active = true;
+  Time uploaded;
+  friend bool operator==(const SshPublicKey&, const SshPublicKey&) = default;
+};
+
+// For services whose requests are signed with X.509.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_SigningCertificate.html
+struct SigningCertificate {
+  std::string id;    // ASCA...
+  std::string body;  // PEM, as it was uploaded
+  bool active = true;
+  Time uploaded;
+  friend bool operator==(const SigningCertificate&, const SigningCertificate&) = default;
+};
+
+// A user name and password for one service of AWS's, or an API key of it.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_ServiceSpecificCredential.html
+struct ServiceCredential {
+  std::string id;             // ACCA...
+  std::string service;        // "codecommit.amazonaws.com"
+  std::string name;           // as the service knows the user
+  std::string secret_sha256;  // hex; the secret is random, so that its hash needs no salt
+  bool active = true;
+  Time created;
+  std::optional<Time> expires;
+  friend bool operator==(const ServiceCredential&, const ServiceCredential&) = default;
+};
+
 // A console password. Hashes are PHC strings (secrets/password.h).
 struct LoginProfile {
   std::string password_hash;
@@ -66,6 +99,9 @@ struct User {
   std::optional<LoginProfile> login;
   std::vector<AccessKey> access_keys;  // by creation
   std::optional<Time> password_last_used;
+  std::vector<SshPublicKey> ssh_public_keys;             // by upload
+  std::vector<SigningCertificate> signing_certificates;  // by upload
+  std::vector<ServiceCredential> service_credentials;    // by creation
   friend bool operator==(const User&, const User&) = default;
 };
 
@@ -118,6 +154,21 @@ struct InstanceProfile {
   std::vector<Tag> tags;
   std::vector<std::string> role_ids;  // AROA...; AWS's quota is one
   friend bool operator==(const InstanceProfile&, const InstanceProfile&) = default;
+};
+
+// A certificate with its private key, for servers of the account.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_server-certs.html
+struct ServerCertificate {
+  std::string id;  // ASCA...
+  std::string name;
+  std::string path;
+  std::string body;        // PEM, as it was uploaded
+  std::string chain;       // PEM; empty: none
+  std::string sealed_key;  // secrets/sealing.h, bound to the certificate's id
+  Time uploaded;
+  Time expires;
+  std::vector<Tag> tags;
+  friend bool operator==(const ServerCertificate&, const ServerCertificate&) = default;
 };
 
 // The deletion of a service-linked role, for who asks how it went. No service here uses such a role, so that it is done
@@ -205,6 +256,7 @@ struct RootUser {
   Time password_changed;
   std::optional<Time> password_last_used;
   std::vector<AccessKey> access_keys;
+  std::vector<SigningCertificate> signing_certificates;
   friend bool operator==(const RootUser&, const RootUser&) = default;
 };
 

@@ -32,6 +32,33 @@ void fields(Visitor& visit, Is<AccessKey> auto& key) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<SshPublicKey> auto& key) {
+  visit("id", key.id);
+  visit("blob", key.blob);
+  visit("active", key.active);
+  visit("uploaded", key.uploaded);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<SigningCertificate> auto& certificate) {
+  visit("id", certificate.id);
+  visit("body", certificate.body);
+  visit("active", certificate.active);
+  visit("uploaded", certificate.uploaded);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<ServiceCredential> auto& credential) {
+  visit("id", credential.id);
+  visit("service", credential.service);
+  visit("name", credential.name);
+  visit("secret_sha256", credential.secret_sha256);
+  visit("active", credential.active);
+  visit("created", credential.created);
+  visit("expires", credential.expires);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<LoginProfile> auto& login) {
   visit("password_hash", login.password_hash);
   visit("created", login.created);
@@ -54,6 +81,9 @@ void fields(Visitor& visit, Is<User> auto& user) {
   visit("login", user.login);
   visit("access_keys", user.access_keys);
   visit("password_last_used", user.password_last_used);
+  visit("ssh_public_keys", user.ssh_public_keys);
+  visit("signing_certificates", user.signing_certificates);
+  visit("service_credentials", user.service_credentials);
 }
 
 template <class Visitor>
@@ -96,6 +126,19 @@ void fields(Visitor& visit, Is<InstanceProfile> auto& profile) {
   visit("created", profile.created);
   visit("tags", profile.tags);
   visit("role_ids", profile.role_ids);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<ServerCertificate> auto& certificate) {
+  visit("id", certificate.id);
+  visit("name", certificate.name);
+  visit("path", certificate.path);
+  visit("body", certificate.body);
+  visit("chain", certificate.chain);
+  visit("sealed_key", certificate.sealed_key);
+  visit("uploaded", certificate.uploaded);
+  visit("expires", certificate.expires);
+  visit("tags", certificate.tags);
 }
 
 template <class Visitor>
@@ -170,6 +213,7 @@ void fields(Visitor& visit, Is<RootUser> auto& root) {
   visit("password_changed", root.password_changed);
   visit("password_last_used", root.password_last_used);
   visit("access_keys", root.access_keys);
+  visit("signing_certificates", root.signing_certificates);
 }
 
 template <class Visitor>

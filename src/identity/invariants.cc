@@ -90,6 +90,10 @@ class InvariantChecker {
       if (kept->id != task) fault("Deletion task {} is kept under {}.", kept->id, task);
       again_.apply(put(id, *kept));
     });
+    account.server_certificates().visit([&](const std::string& name, const auto& certificate) {
+      if (folded(certificate->name) != name) fault("Server certificate {} is kept under {}.", certificate->id, name);
+      again_.apply(put(id, *certificate));
+    });
     account.open_id_connect_providers().visit([&](const std::string& name, const auto& provider) {
       if (provider->name != name) fault("OpenID Connect provider {} is kept under {}.", provider->name, name);
       again_.apply(put(id, *provider));
@@ -143,6 +147,8 @@ class InvariantChecker {
     compare(kept.groups_, wanted.groups_, "groups");
     compare(kept.roles_, wanted.roles_, "roles");
     compare(kept.instance_profiles_, wanted.instance_profiles_, "instance profiles");
+    compare(kept.server_certificates_, wanted.server_certificates_, "server certificates");
+    compare(kept.certificate_names_, wanted.certificate_names_, "names of certificate IDs");
     compare(kept.deletion_tasks_, wanted.deletion_tasks_, "deletion tasks");
     compare(kept.open_id_connect_providers_, wanted.open_id_connect_providers_, "OpenID Connect providers");
     compare(kept.policies_, wanted.policies_, "policies");

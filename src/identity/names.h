@@ -31,6 +31,9 @@ inline std::string policy_arn(std::string_view account, std::string_view path, s
 inline std::string mfa_arn(std::string_view account, std::string_view path, std::string_view name) {
   return entity_arn(account, "mfa", path, name);
 }
+inline std::string server_certificate_arn(std::string_view account, std::string_view path, std::string_view name) {
+  return entity_arn(account, "server-certificate", path, name);
+}
 // `name`: the provider's URL without "https://".
 inline std::string open_id_connect_provider_arn(std::string_view account, std::string_view name) {
   return entity_arn(account, "oidc-provider", "/", name);

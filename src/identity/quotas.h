@@ -28,6 +28,8 @@ struct Quotas {
   std::int64_t assume_role_policy_size = 2048;
   std::int64_t access_keys_per_user = 2;
   std::int64_t signing_certificates_per_user = 2;
+  std::int64_t ssh_public_keys_per_user = 5;
+  std::int64_t service_credentials_per_user = 2;  // of each service
   std::int64_t mfa_devices_per_user = 8;
   std::int64_t tags_per_resource = 50;
 };
@@ -50,12 +52,16 @@ inline constexpr QuotaName kQuotaNames[] = {
     {"UserPolicySize", &Quotas::user_policy_size},
     {"GroupPolicySize", &Quotas::group_policy_size},
     {"AccessKeysPerUser", &Quotas::access_keys_per_user},
+    {"CertificatesPerUser", &Quotas::signing_certificates_per_user},
+    {"ServiceSpecificCredentialsPerUser", &Quotas::service_credentials_per_user},
+    {"SSHPublicKeysPerUser", &Quotas::ssh_public_keys_per_user},
     {"MFADevicesPerUser", &Quotas::mfa_devices_per_user},
     {"TagsPerResource", &Quotas::tags_per_resource},
     {"RolesPerAccount", &Quotas::roles_per_account},
     {"PoliciesPerRole", &Quotas::policies_per_role},
     {"RolePolicySize", &Quotas::role_policy_size},
     {"ACLSizePerRole", &Quotas::assume_role_policy_size},
+    {"ServerCertificatesPerAccount", &Quotas::server_certificates_per_account},
     {"InstanceProfilesPerAccount", &Quotas::instance_profiles_per_account},
     {"OpenIdConnectProvidersPerAccount", &Quotas::open_id_connect_providers_per_account},
 };

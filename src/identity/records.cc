@@ -18,6 +18,7 @@ constexpr std::string_view kind_name() {
   if constexpr (std::is_same_v<Entity, Group>) return "group";
   if constexpr (std::is_same_v<Entity, Role>) return "role";
   if constexpr (std::is_same_v<Entity, InstanceProfile>) return "instance-profile";
+  if constexpr (std::is_same_v<Entity, ServerCertificate>) return "server-certificate";
   if constexpr (std::is_same_v<Entity, DeletionTask>) return "deletion-task";
   if constexpr (std::is_same_v<Entity, OpenIdConnectProvider>) return "oidc-provider";
   if constexpr (std::is_same_v<Entity, ManagedPolicy>) return "policy";
@@ -193,6 +194,7 @@ Result<std::optional<Change>> decode(std::string_view key, std::string_view valu
   if (kind == kind_name<Group>()) decode_kind = decode_entity<Group>;
   if (kind == kind_name<Role>()) decode_kind = decode_entity<Role>;
   if (kind == kind_name<InstanceProfile>()) decode_kind = decode_entity<InstanceProfile>;
+  if (kind == kind_name<ServerCertificate>()) decode_kind = decode_entity<ServerCertificate>;
   if (kind == kind_name<DeletionTask>()) decode_kind = decode_entity<DeletionTask>;
   if (kind == kind_name<OpenIdConnectProvider>()) decode_kind = decode_entity<OpenIdConnectProvider>;
   if (kind == kind_name<ManagedPolicy>()) decode_kind = decode_entity<ManagedPolicy>;

@@ -31,6 +31,10 @@ User full_user() {
                             .reset_required = true,
                             .previous_hashes = {"newer", "older"}};
   user.access_keys = {{"AKIAONE", true, Time{3}, std::string("\x01\x02 sealed", 9)}, {"AKIATWO", false, Time{4}, ""}};
+  user.ssh_public_keys = {{"APKAONE", "AAAAB3NzaC1yc2E=", true, Time{5}}, {"APKATWO", "", false, Time{6}}};
+  user.signing_certificates = {{"ASCAONE", "-----BEGIN CERTIFICATE-----\n", false, Time{7}}};
+  user.service_credentials = {{"ACCAONE", "codecommit.amazonaws.com", "zoe-at-1", "00ff", true, Time{8}, Time{9}},
+                              {"ACCATWO", "bedrock.amazonaws.com", "zoe", "", false, Time{8}, std::nullopt}};
   user.password_last_used = Time{0};  // a value, though the default of its type
   return user;
 }
@@ -44,6 +48,18 @@ Group full_group() {
   group.attached = {"arn:aws:iam::aws:policy/AdministratorAccess"};
   group.inline_policies = {{"inline", {kDocument, nullptr}}};
   return group;
+}
+
+ServerCertificate full_certificate() {
+  return {.id = "ASCAONE",
+          .name = "web",
+          .path = "/cloudfront/",
+          .body = "-----BEGIN CERTIFICATE-----\n",
+          .chain = "-----BEGIN CERTIFICATE-----\nchain",
+          .sealed_key = "sealed",
+          .uploaded = Time{5},
+          .expires = Time{6},
+          .tags = {{"k", "v"}}};
 }
 
 OpenIdConnectProvider full_provider() {
@@ -158,6 +174,7 @@ TEST(Records, KeepWhatHasOnlyAnId) {
   expect_round_trip(user, "111122223333/user/AIDA1");
   expect_round_trip(Group{.id = "AGPA1"}, "111122223333/group/AGPA1");
   expect_round_trip(ManagedPolicy{.id = "ANPA1"}, "111122223333/policy/ANPA1");
+  expect_round_trip(full_certificate(), "111122223333/server-certificate/ASCAONE");
   expect_round_trip(full_provider(), "111122223333/oidc-provider/server.example.com:8443/realm/");
   expect_round_trip(MfaDevice{.serial = "s/with/slashes"}, "111122223333/mfa/s/with/slashes");
   expect_round_trip(ConsoleSession{.id = "1", .account = kAccount}, "111122223333/session/1");

@@ -60,6 +60,12 @@ std::shared_ptr<const InstanceProfile> Account::find_instance_profile(std::strin
 std::shared_ptr<const InstanceProfile> Account::find_instance_profile_by_id(std::string_view id) const {
   return find_by(profile_names_, instance_profiles_, id);
 }
+std::shared_ptr<const ServerCertificate> Account::find_server_certificate(std::string_view name) const {
+  return find(server_certificates_, folded(name));
+}
+std::shared_ptr<const ServerCertificate> Account::find_server_certificate_by_id(std::string_view id) const {
+  return find_by(certificate_names_, server_certificates_, id);
+}
 std::shared_ptr<const DeletionTask> Account::find_deletion_task(std::string_view id) const {
   return find(deletion_tasks_, id);
 }
@@ -248,6 +254,19 @@ void State::apply_to(Account& account, const Erase<InstanceProfile>& change) {
   account.index_profile(*before, false);
   account.instance_profiles_.erase(folded(before->name));
   account.profile_names_.erase(before->id);
+}
+
+void State::apply_to(Account& account, const Put<ServerCertificate>& change) {
+  const std::string name = folded(change.entity->name);
+  apply_to(account, Erase<ServerCertificate>{change.account, change.entity->id});
+  account.server_certificates_.set(name, change.entity);
+  account.certificate_names_.set(change.entity->id, name);
+}
+void State::apply_to(Account& account, const Erase<ServerCertificate>& change) {
+  const std::shared_ptr<const ServerCertificate> before = account.find_server_certificate_by_id(change.id);
+  if (before == nullptr) return;
+  account.server_certificates_.erase(folded(before->name));
+  account.certificate_names_.erase(before->id);
 }
 
 void State::apply_to(Account& account, const Put<DeletionTask>& change) {

@@ -39,6 +39,8 @@ class Account {
   std::shared_ptr<const Role> find_role_by_id(std::string_view id) const;
   std::shared_ptr<const InstanceProfile> find_instance_profile(std::string_view name) const;
   std::shared_ptr<const InstanceProfile> find_instance_profile_by_id(std::string_view id) const;
+  std::shared_ptr<const ServerCertificate> find_server_certificate(std::string_view name) const;
+  std::shared_ptr<const ServerCertificate> find_server_certificate_by_id(std::string_view id) const;
   std::shared_ptr<const DeletionTask> find_deletion_task(std::string_view id) const;
   // By its URL without "https://".
   std::shared_ptr<const OpenIdConnectProvider> find_open_id_connect_provider(std::string_view name) const;
@@ -52,6 +54,7 @@ class Account {
   const EntityMap<Role>& roles() const { return roles_; }
   const EntityMap<InstanceProfile>& instance_profiles() const { return instance_profiles_; }
   const EntityMap<ManagedPolicy>& policies() const { return policies_; }
+  const EntityMap<ServerCertificate>& server_certificates() const { return server_certificates_; }
   // By serial.
   const EntityMap<MfaDevice>& mfa_devices() const { return mfa_devices_; }
   // By name.
@@ -81,11 +84,13 @@ class Account {
   EntityMap<Group> groups_;
   EntityMap<Role> roles_;
   EntityMap<InstanceProfile> instance_profiles_;
+  EntityMap<ServerCertificate> server_certificates_;
   EntityMap<DeletionTask> deletion_tasks_;
   EntityMap<OpenIdConnectProvider> open_id_connect_providers_;
   EntityMap<ManagedPolicy> policies_;
   EntityMap<MfaDevice> mfa_devices_;
-  PersistentMap<std::string> user_names_, group_names_, role_names_, profile_names_, policy_names_by_id_,
+  PersistentMap<std::string> user_names_, group_names_, role_names_, profile_names_, certificate_names_,
+      policy_names_by_id_,
       policy_names_by_arn_;  // -> folded name
   NameSet devices_of_, members_, profiles_of_, attachments_;
   PersistentMap<std::int64_t> counts_;  // "a POLICY-ARN": attachments, "b POLICY-ARN": boundaries
@@ -144,6 +149,8 @@ class State {
   void apply_to(Account& account, const Erase<Role>& change);
   void apply_to(Account& account, const Put<InstanceProfile>& change);
   void apply_to(Account& account, const Erase<InstanceProfile>& change);
+  void apply_to(Account& account, const Put<ServerCertificate>& change);
+  void apply_to(Account& account, const Erase<ServerCertificate>& change);
   void apply_to(Account& account, const Put<DeletionTask>& change);
   void apply_to(Account& account, const Erase<DeletionTask>& change);
   void apply_to(Account& account, const Put<OpenIdConnectProvider>& change);

@@ -31,8 +31,9 @@ constexpr std::array kKinds{
     Kind{IdKind::TemporaryAccessKey, "ASIA", 20},
     Kind{IdKind::PublicKey, "APKA", 21},
     Kind{IdKind::Certificate, "ASCA", 21},
+    Kind{IdKind::ServiceCredential, "ACCA", 21},
 };
-static_assert(kKinds.size() == static_cast<std::size_t>(IdKind::Certificate) + 1);
+static_assert(kKinds.size() == static_cast<std::size_t>(IdKind::ServiceCredential) + 1);
 
 const Kind& row(IdKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
@@ -73,6 +74,8 @@ std::optional<std::string> account_of(std::string_view id) {
   std::string digits = std::to_string(number);
   return std::string(12 - digits.size(), '0') + digits;
 }
+
+std::string new_certificate_id(Random& random) { return random.text(32, kBase32); }
 
 SecretString new_secret_access_key(Random& random) {
   std::string text = random.text(40, kSecretAlphabet);

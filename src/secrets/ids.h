@@ -23,6 +23,7 @@ enum class IdKind : std::uint8_t {
   TemporaryAccessKey,    // ASIA
   PublicKey,             // APKA
   Certificate,           // ASCA
+  ServiceCredential,     // ACCA
 };
 
 std::string_view prefix_of(IdKind kind);
@@ -35,6 +36,9 @@ std::string new_id(IdKind kind, std::string_view account, Random& random);
 // is of AWS's older form without account.
 std::optional<std::string> account_of(std::string_view id);
 std::optional<IdKind> kind_of(std::string_view id);
+
+// Of a signing certificate: 32 characters of A-Z2-7, with neither kind nor account in it.
+std::string new_certificate_id(Random& random);
 
 // 40 characters of A-Za-z0-9+/.
 SecretString new_secret_access_key(Random& random);

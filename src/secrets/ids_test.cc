@@ -23,7 +23,8 @@ TEST(Ids, HaveAwssForm) {
                {IdKind::AccessKey, "AKIA", 20},
                {IdKind::TemporaryAccessKey, "ASIA", 20},
                {IdKind::PublicKey, "APKA", 21},
-               {IdKind::Certificate, "ASCA", 21}};
+               {IdKind::Certificate, "ASCA", 21},
+               {IdKind::ServiceCredential, "ACCA", 21}};
   for (const auto& c : kinds) {
     const std::string id = new_id(c.kind, "123456789012", random);
     EXPECT_EQ(id.size(), c.size) << id;

@@ -44,6 +44,10 @@ constexpr QuotaBound kQuotaBounds[] = {
     {"ACLSizePerRole", 65'536},
     {"InstanceProfilesPerAccount", 1'000'000},
     {"OpenIdConnectProvidersPerAccount", 100'000},
+    {"CertificatesPerUser", 100},
+    {"SSHPublicKeysPerUser", 100},
+    {"ServiceSpecificCredentialsPerUser", 100},
+    {"ServerCertificatesPerAccount", 100'000},
 };
 static_assert(std::size(kQuotaBounds) == std::size(identity::kQuotaNames));
 

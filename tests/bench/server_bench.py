@@ -76,6 +76,14 @@ class Keyward:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
 
+    def peak_mib_during(self, work):
+        """By how much the resident memory grew at most while `work` ran."""
+        process = pathlib.Path(f"/proc/{self.process.pid}")
+        (process / "clear_refs").write_text("5")  # the peak begins anew
+        before = self.resident_mib()
+        work()
+        return int(re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text()).group(1)) / 1024 - before
+
     def stop(self):
         self.process.terminate()
         self.process.wait()
@@ -159,6 +167,24 @@ def list_users(keyward):
         f"{statistics.median(pages) / 10 / one:.1f} a page", "")
 
 
+def account_details(keyward):
+    """Every entity that the runs before have made, in pages of 1,000."""
+    found, pages, spent = 0, 0, cpu_seconds(keyward.process.pid)
+
+    def walk():
+        nonlocal found, pages
+        marker = {}
+        while marker is not None:
+            answer = iam(keyward, "GetAccountAuthorizationDetails", MaxItems=1000, **marker)
+            found += answer["count UserName"]
+            pages += 1
+            marker = {"Marker": answer["Marker"]} if answer["IsTruncated"] == "true" else None
+
+    growth = keyward.peak_mib_during(walk)
+    milliseconds = (cpu_seconds(keyward.process.pid) - spent) * 1000 / pages
+    row(f"details of {found} users in pages of 1,000: milliseconds of server CPU a page, growth of memory", f"{milliseconds:.1f}, {growth:.1f} MiB", "", "", "")
+
+
 def assume_role(keyward):
     """Beside GetCallerIdentity of the same user: the trust policy names the account, and the user's own policy allows it."""
     user = iam(keyward, "CreateUser", UserName="assuming")["Arn"]
@@ -214,6 +240,7 @@ def main():
             row(f"durable CreateUser per second, {clients} client{'s' if clients > 1 else ''}", f"{statistics.median(ours):.0f}",
                 f"{statistics.median(theirs):.0f} (SQLite, {clients} rows a commit)", f"{ratio:.2f}",
                 ">= 0.6" if clients > 1 else "")
+        account_details(keyward)
         keyward.stop()
 
         starts = []

@@ -3,12 +3,14 @@
 The CLI takes most of a second to start, so that each operation is one call here and each test method a scenario.
 """
 
+import base64
 import json
 import subprocess
 import tempfile
 import unittest
 
 import model
+import scenes
 from harness import Keys, Server, clean_environment, new_password
 from totp import Authenticator
 
@@ -279,6 +281,58 @@ class CliOperations(unittest.TestCase):
         self.iam("delete-account-password-policy")
         summary = self.iam("get-account-summary")["SummaryMap"]
         self.assertEqual((1, 5000, 0), (summary["AccountAccessKeysPresent"], summary["UsersQuota"], summary["AccountMFAEnabled"]))
+
+    def test_g_keys_and_certificates_of_other_services(self):
+        self.iam("create-user", "--user-name", "kim")
+        key = self.iam("upload-ssh-public-key", "--user-name", "kim", "--ssh-public-key-body", scenes.SSH_KEY)["SSHPublicKey"]
+        named = ("--user-name", "kim", "--ssh-public-key-id", key["SSHPublicKeyId"])
+        self.assertTrue(self.iam("get-ssh-public-key", *named, "--encoding", "PEM")["SSHPublicKey"]["SSHPublicKeyBody"].startswith("-----BEGIN PUBLIC KEY-----"))
+        self.iam("update-ssh-public-key", *named, "--status", "Inactive")
+        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-ssh-public-keys", "--user-name", "kim")["SSHPublicKeys"]])
+        self.iam("delete-ssh-public-key", *named)
+        made = self.iam("upload-signing-certificate", "--user-name", "kim", "--certificate-body", scenes.new_certificate())["Certificate"]
+        named = ("--user-name", "kim", "--certificate-id", made["CertificateId"])
+        self.iam("update-signing-certificate", *named, "--status", "Inactive")
+        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-signing-certificates", "--user-name", "kim")["Certificates"]])
+        self.iam("delete-signing-certificate", *named)
+        made = self.iam("create-service-specific-credential", "--user-name", "kim", "--service-name", "codecommit.amazonaws.com")["ServiceSpecificCredential"]
+        self.server.secret(made["ServicePassword"])
+        named = ("--user-name", "kim", "--service-specific-credential-id", made["ServiceSpecificCredentialId"])
+        self.server.secret(self.iam("reset-service-specific-credential", *named)["ServiceSpecificCredential"]["ServicePassword"])
+        self.iam("update-service-specific-credential", *named, "--status", "Inactive")
+        listed = self.iam("list-service-specific-credentials", "--user-name", "kim")["ServiceSpecificCredentials"]
+        self.assertEqual([(f"kim-at-{self.account}", "Inactive")], [(each["ServiceUserName"], each["Status"]) for each in listed])
+        self.iam("delete-service-specific-credential", *named)
+        self.iam("delete-user", "--user-name", "kim")
+
+    def test_g_server_certificates(self):
+        files = [f"file://{scenes.ROOT}/tests/data/keys/{name}" for name in ("server_certificate.pem", "server_key.pem", "authority_certificate.pem")]
+        named = ("--server-certificate-name", "web")
+        made = self.iam("upload-server-certificate", *named, "--certificate-body", files[0], "--private-key", files[1], "--certificate-chain", files[2],
+                        "--path", "/cloudfront/", "--tags", "Key=team,Value=blue")["ServerCertificateMetadata"]
+        self.assertEqual((f"arn:aws:iam::{self.account}:server-certificate/cloudfront/web", "2120-01-01T00:00:00+00:00"), (made["Arn"], made["Expiration"]))
+        self.assertEqual(scenes.key_file("authority_certificate.pem"), self.iam("get-server-certificate", *named)["ServerCertificate"]["CertificateChain"])
+        self.iam("tag-server-certificate", *named, "--tags", "Key=floor,Value=3")
+        self.iam("untag-server-certificate", *named, "--tag-keys", "team")
+        self.assertEqual([{"Key": "floor", "Value": "3"}], self.iam("list-server-certificate-tags", *named)["Tags"])
+        self.iam("update-server-certificate", *named, "--new-server-certificate-name", "site", "--new-path", "/")
+        self.assertEqual(["site"], [each["ServerCertificateName"] for each in self.iam("list-server-certificates")["ServerCertificateMetadataList"]])
+        self.iam("delete-server-certificate", "--server-certificate-name", "site")
+
+    def test_h_reports(self):
+        self.iam("create-user", "--user-name", "rita")
+        details = self.iam("get-account-authorization-details", "--filter", "User", "Group")
+        self.assertIn("rita", [each["UserName"] for each in details["UserDetailList"]])
+        self.assertEqual(([], []), (details["RoleDetailList"], details["Policies"]))
+        self.assertEqual("STARTED", self.iam("generate-credential-report")["State"])
+        self.assertEqual("COMPLETE", self.iam("generate-credential-report")["State"])
+        report = base64.b64decode(self.iam("get-credential-report")["Content"]).decode().split("\n")
+        self.assertIn(f"rita,arn:aws:iam::{self.account}:user/rita,", "\n".join(report))
+        self.assertTrue(report[1].startswith("<root_account>,"))
+        self.iam("put-user-policy", "--user-name", "rita", "--policy-name", "read", "--policy-document", READ_S3)
+        granting = self.iam("list-policies-granting-service-access", "--arn", f"arn:aws:iam::{self.account}:user/rita", "--service-namespaces", "s3", "iam")
+        self.assertEqual([("s3", ["read"]), ("iam", [])], [(each["ServiceNamespace"], [policy["PolicyName"] for policy in each["Policies"]])
+                                                           for each in granting["PoliciesGrantingServiceAccess"]])
 
     def test_i_the_simulator(self):
         user = self.iam("create-user", "--user-name", "sim")["User"]["Arn"]

@@ -40,7 +40,10 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "InstanceProfileName": "some-profile", "Url": "https://some.example.com", "ClientID": "some-app",
         "OpenIDConnectProviderArn": f"arn:aws:iam::{account_id}:oidc-provider/some.example.com", "AWSServiceName": "support.amazonaws.com",
         "RoleArn": f"arn:aws:iam::{account_id}:role/some-role", "RoleSessionName": "some-session", "Name": "some-name",
-        "PolicySourceArn": f"arn:aws:iam::{account_id}:user/{user}", "EncodedMessage": "some-message",
+        "PolicySourceArn": f"arn:aws:iam::{account_id}:user/{user}", "Arn": f"arn:aws:iam::{account_id}:user/{user}", "EncodedMessage": "some-message",
+        "SSHPublicKeyBody": "ssh-rsa AAAA", "SSHPublicKeyId": "APKAIOSFODNN7EXAMPLE1", "Encoding": "SSH", "ServerCertificateName": "some-certificate", "PrivateKey": "words", "ServiceName": "codecommit.amazonaws.com",
+        "ServiceSpecificCredentialId": "ACCAIOSFODNN7EXAMPLE1", "CertificateBody": "words",
+        "CertificateId": "TA7SMP42TDN5Z26OBPJE7EXAMPLE",
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
     }
     members = []
@@ -51,6 +54,8 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
             members += [("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")]
         elif name == "PolicyInputList":
             members.append(("PolicyInputList.member.1", PLACEHOLDER_DOCUMENT))
+        elif name == "ServiceNamespaces":
+            members.append(("ServiceNamespaces.member.1", "s3"))
         elif name == "ActionNames":
             members.append(("ActionNames.member.1", "s3:GetObject"))
         elif name == "ThumbprintList":

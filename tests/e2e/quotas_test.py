@@ -9,6 +9,7 @@ import unittest
 
 import botocore.exceptions
 
+import scenes
 from harness import ROOT, Server
 from totp import Authenticator
 
@@ -17,7 +18,8 @@ TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}, separators=(",", ":"))
 QUOTAS = {
     "UsersPerAccount": 3, "GroupsPerAccount": 3, "PoliciesPerAccount": 3, "RolesPerAccount": 3, "InstanceProfilesPerAccount": 2,
-    "OpenIdConnectProvidersPerAccount": 2,
+    "OpenIdConnectProvidersPerAccount": 2, "ServerCertificatesPerAccount": 2, "CertificatesPerUser": 1, "SSHPublicKeysPerUser": 1,
+    "ServiceSpecificCredentialsPerUser": 1,
     "GroupsPerUser": 2, "PoliciesPerUser": 2, "PoliciesPerGroup": 1, "PoliciesPerRole": 2, "VersionsPerPolicy": 2, "AccessKeysPerUser": 1,
     "MFADevicesPerUser": 1, "TagsPerResource": 2, "PolicySize": 100, "UserPolicySize": 110, "GroupPolicySize": 120, "RolePolicySize": 130,
     "ACLSizePerRole": 140,
@@ -28,6 +30,7 @@ IN_SUMMARY = {
     "InstanceProfilesPerAccount": "InstanceProfilesQuota", "GroupsPerUser": "GroupsPerUserQuota", "PoliciesPerUser": "AttachedPoliciesPerUserQuota",
     "PoliciesPerGroup": "AttachedPoliciesPerGroupQuota", "PoliciesPerRole": "AttachedPoliciesPerRoleQuota", "VersionsPerPolicy": "VersionsPerPolicyQuota",
     "AccessKeysPerUser": "AccessKeysPerUserQuota", "PolicySize": "PolicySizeQuota", "UserPolicySize": "UserPolicySizeQuota",
+    "ServerCertificatesPerAccount": "ServerCertificatesQuota", "CertificatesPerUser": "SigningCertificatesPerUserQuota",
     "GroupPolicySize": "GroupPolicySizeQuota", "RolePolicySize": "RolePolicySizeQuota", "ACLSizePerRole": "AssumeRolePolicySizeQuota",
 }
 
@@ -75,6 +78,12 @@ class Quotas(unittest.TestCase):
         fill("RolesPerAccount", iam.create_role, lambda n: {"RoleName": f"r{n}"}, AssumeRolePolicyDocument=TRUST)
         fill("PoliciesPerAccount", iam.create_policy, lambda n: {"PolicyName": f"p{n}"}, PolicyDocument=DOCUMENT)
         fill("InstanceProfilesPerAccount", iam.create_instance_profile, lambda n: {"InstanceProfileName": f"i{n}"})
+        fill("ServerCertificatesPerAccount", iam.upload_server_certificate, lambda n: {"ServerCertificateName": f"c{n}"},
+             CertificateBody=scenes.key_file("server_certificate.pem"), PrivateKey=scenes.key_file("server_key.pem"))
+        fill("CertificatesPerUser", iam.upload_signing_certificate, lambda n: {"CertificateBody": scenes.new_certificate()}, UserName="u0")
+        ssh_keys = [scenes.key_file("rsa_2048.pub"), scenes.key_file("another_rsa_2048.pub")]
+        fill("SSHPublicKeysPerUser", iam.upload_ssh_public_key, lambda n: {"SSHPublicKeyBody": ssh_keys[n]}, UserName="u0")
+        fill("ServiceSpecificCredentialsPerUser", iam.create_service_specific_credential, lambda n: {"ServiceName": "codecommit.amazonaws.com"}, UserName="u0")
         fill("OpenIdConnectProvidersPerAccount", iam.create_open_id_connect_provider, lambda n: {"Url": f"https://example.com/{n}"}, ThumbprintList=["ab" * 20])
         arn = f"arn:aws:iam::{self.server.account_id}:policy/"
         fill("GroupsPerUser", iam.add_user_to_group, lambda n: {"GroupName": f"g{n}"}, UserName="u0")

@@ -7,6 +7,7 @@ its members and its preconditions do not share with others: VALUES, OWN_VALUES, 
 import functools
 import hashlib
 import json
+import subprocess
 import sys
 
 import model
@@ -20,6 +21,18 @@ import model_reader  # noqa: E402
 
 READ_S3 = model.PLACEHOLDER_DOCUMENT
 BOUNDARY = "arn:aws:iam::aws:policy/PowerUserAccess"
+
+
+SSH_KEY = (ROOT / "tests/data/keys/rsa_2048.pub").read_text()
+
+
+def key_file(name: str) -> str:
+    return (ROOT / "tests/data/keys" / name).read_text()
+
+
+def new_certificate() -> str:
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -days 30 -subj /CN=signing"
+    return subprocess.run(command.split(), capture_output=True, text=True, check=True).stdout
 
 
 @functools.cache
@@ -110,6 +123,30 @@ class Scene:
             self.phone = Authenticator(self.server.secret(made["Base32StringSeed"].decode()))
             return made["SerialNumber"]
         return self.once("device", make)
+
+    def ssh_key(self) -> str:
+        return self.once("ssh key", lambda: self.iam.upload_ssh_public_key(
+            UserName=self.user(), SSHPublicKeyBody=SSH_KEY)["SSHPublicKey"]["SSHPublicKeyId"])
+
+    def service_credential(self) -> str:
+        def make():
+            made = self.iam.create_service_specific_credential(UserName=self.user(), ServiceName="codecommit.amazonaws.com")["ServiceSpecificCredential"]
+            self.server.secret(made["ServicePassword"])
+            return made["ServiceSpecificCredentialId"]
+        return self.once("service credential", make)
+
+    def certificate(self) -> str:
+        """One of its own: no two identities of an account have the same."""
+        return self.once("certificate", new_certificate)
+
+    def server_certificate(self) -> str:
+        return self.once("server certificate", lambda: self.iam.upload_server_certificate(
+            ServerCertificateName=self.name, Path=self.path, CertificateBody=key_file("server_certificate.pem"),
+            PrivateKey=key_file("server_key.pem"))["ServerCertificateMetadata"]["ServerCertificateName"])
+
+    def signing_certificate(self) -> str:
+        return self.once("signing certificate", lambda: self.iam.upload_signing_certificate(
+            UserName=self.user(), CertificateBody=self.certificate())["Certificate"]["CertificateId"])
 
     def codes(self) -> tuple:
         self.device()
@@ -224,12 +261,20 @@ VALUES = {
     "ResourceArns": lambda s: ["arn:aws:s3:::photos/cat"], "ResourcePolicy": Scene.resource_policy, "ResourceOwner": Scene.account_arn,
     "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "EncodedMessage": Scene.encoded_message, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
     "ContextEntries": lambda s: [{"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["192.0.2.1"], "ContextKeyType": "ip"}],
+    "SSHPublicKeyBody": lambda s: SSH_KEY, "SSHPublicKeyId": Scene.ssh_key, "Encoding": lambda s: "SSH",
+    "ServiceName": lambda s: "codecommit.amazonaws.com", "ServiceSpecificCredentialId": Scene.service_credential, "CredentialAgeDays": lambda s: 30,
+    "ServerCertificateName": Scene.server_certificate, "NewServerCertificateName": other, "PrivateKey": lambda s: key_file("server_key.pem"),
+    "CertificateChain": lambda s: key_file("authority_certificate.pem"), "AllUsers": lambda s: False, "CertificateBody": Scene.certificate, "CertificateId": Scene.signing_certificate,
+    "Filter": lambda s: ["User", "AWSManagedPolicy"], "Arn": Scene.user_arn, "ServiceNamespaces": lambda s: ["s3", "iam"],
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
     "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
     "ThumbprintList": lambda s: THUMBPRINTS,
 }
 
 OWN_VALUES = {
+    ("UploadServerCertificate", "ServerCertificateName"): fresh,
+    ("UploadServerCertificate", "CertificateBody"): lambda s: key_file("server_certificate.pem"),
+    ("CreateServiceSpecificCredential", "ServiceName"): lambda s: "bedrock.amazonaws.com",
     ("CreateUser", "UserName"): fresh, ("CreateGroup", "GroupName"): fresh, ("CreateRole", "RoleName"): fresh,
     ("CreateInstanceProfile", "InstanceProfileName"): fresh, ("CreateVirtualMFADevice", "VirtualMFADeviceName"): fresh,
     ("DeleteServiceLinkedRole", "RoleName"): Scene.service_linked_role,
@@ -250,6 +295,8 @@ NEEDED = {
     "DeactivateMFADevice": ["UserName"], "GetMFADevice": ["UserName"], "CreateAccessKey": ["UserName"], "UpdateAccessKey": ["UserName"],
     "DeleteAccessKey": ["UserName"], "CreateServiceLinkedRole": ["CustomSuffix"],
     "CreateOpenIDConnectProvider": ["ThumbprintList"],  # the SDK of Debian 12 insists
+    "UploadSigningCertificate": ["UserName"], "UpdateSigningCertificate": ["UserName"], "DeleteSigningCertificate": ["UserName"],
+    **{f"{verb}ServiceSpecificCredential": ["UserName"] for verb in ("Reset", "Update", "Delete")},
 }
 
 # Members that no successful call can have beside the others.
@@ -269,6 +316,11 @@ BEFORE = {
     "DetachUserPolicy": attach("user"), "DetachGroupPolicy": attach("group"), "DetachRolePolicy": attach("role"),
     "ListAttachedUserPolicies": attach("user"), "ListAttachedGroupPolicies": attach("group"), "ListAttachedRolePolicies": attach("role"),
     "ListEntitiesForPolicy": lambda s: [attach(kind)(s) for kind in ("user", "group", "role")],
+    "GenerateCredentialReport": lambda s: s.iam.generate_credential_report(), "GetAccountAuthorizationDetails": Scene.user,
+    "ListPoliciesGrantingServiceAccess": put_inline("user"), "ListSSHPublicKeys": Scene.ssh_key, "ListSigningCertificates": Scene.signing_certificate,
+    "ListServiceSpecificCredentials": Scene.service_credential, "ListServerCertificates": Scene.server_certificate,
+    "UntagServerCertificate": lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS),
+    "ListServerCertificateTags": lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS),
     "GetUserPolicy": put_inline("user"), "GetGroupPolicy": put_inline("group"), "GetRolePolicy": put_inline("role"),
     "DeleteUserPolicy": put_inline("user"), "DeleteGroupPolicy": put_inline("group"), "DeleteRolePolicy": put_inline("role"),
     "ListUserPolicies": put_inline("user"), "ListGroupPolicies": put_inline("group"), "ListRolePolicies": put_inline("role"),

@@ -28,9 +28,11 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # and times. Without an entry: by the verb.
 SECOND = {
     "Get": "same", "List": "same", "Create": "EntityAlreadyExists", "Delete": "NoSuchEntity", "Detach": "NoSuchEntity", "Remove": "NoSuchEntity",
-    "Put": "same", "Update": "same", "Tag": "same", "Untag": "same", "Attach": "same", "Add": "same", "Set": "same", "Deactivate": "NoSuchEntity", "Simulate": "same", "Decode": "same",
+    "Put": "same", "Update": "same", "Tag": "same", "Untag": "same", "Attach": "same", "Add": "same", "Set": "same", "Deactivate": "NoSuchEntity", "Simulate": "same", "Decode": "same", "Generate": "same", "Reset": "same",
     # A second key, a second version.
-    "CreateAccessKey": "same", "CreatePolicyVersion": "same",
+    "CreateAccessKey": "same", "CreatePolicyVersion": "same", "CreateServiceSpecificCredential": "same",
+    "UploadServerCertificate": "EntityAlreadyExists", "UpdateServerCertificate": "NoSuchEntity",
+    "UploadSSHPublicKey": "DuplicateSSHPublicKey", "UploadSigningCertificate": "DuplicateCertificate",
     "CreateServiceLinkedRole": "InvalidInput",
     # The password that was is no longer in force.
     "ChangePassword": "AccessDenied",
@@ -49,6 +51,7 @@ SECOND = {
 NOT_GOLDEN = {
     "GetAccountSummary": "counts what other scenes made", "ListVirtualMFADevices": "lists the devices of other scenes",
     "ListOpenIDConnectProviders": "lists the providers of other scenes",
+    "GetAccountAuthorizationDetails": "lists the users of other scenes", "GetCredentialReport": "lists the users of other scenes",
 }
 
 
@@ -100,7 +103,7 @@ def masked(text: str, account: str) -> str:
     text = text.replace(account, "111122223333")
     text = re.sub(r"\b(A[A-Z]{3})[A-Z2-7]{12,17}\b", r"\1...", text)
     text = re.sub(r"<RequestId>[^<]*<", "<RequestId>...<", text)
-    text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG)>[^<]*<", r"<\1>...<", text)
+    text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG|CertificateId|CertificateBody|ServicePassword|ServiceCredentialSecret)>[^<]*<", r"<\1>...<", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "uuid", text)
     return TIME.sub("TIME", text)
 

@@ -19,7 +19,8 @@ from wire_codes import wire_codes
 # Low, so that each is soon reached; high enough for the scenes of all the other errors.
 QUOTAS = {"UsersPerAccount": 160, "GroupsPerAccount": 60, "RolesPerAccount": 90, "PoliciesPerAccount": 90, "InstanceProfilesPerAccount": 40,
           "OpenIdConnectProvidersPerAccount": 60,
-          "PoliciesPerUser": 2, "PoliciesPerGroup": 2, "PoliciesPerRole": 2, "GroupsPerUser": 2, "MFADevicesPerUser": 1, "TagsPerResource": 3}
+          "PoliciesPerUser": 2, "PoliciesPerGroup": 2, "PoliciesPerRole": 2, "GroupsPerUser": 2, "MFADevicesPerUser": 1, "TagsPerResource": 3,
+          "ServerCertificatesPerAccount": 15, "SSHPublicKeysPerUser": 1, "CertificatesPerUser": 1}
 
 # Errors that no request can cause.
 NEVER = {
@@ -27,6 +28,7 @@ NEVER = {
     "ConcurrentModification": "writes wait for each other",
     "EntityTemporarilyUnmodifiable": "what is deleted is gone at once",
     "PolicyEvaluation": "a policy that can be read can be evaluated",
+    "ReportInProgress": "a report is made at once",
     "PolicyNotAttachable": "is for policies of service-linked roles, of which none is among the built-in ones",
 }
 NEVER_BY = {
@@ -38,16 +40,21 @@ NEVER_BY = {
     ("UpdateRoleDescription", "UnmodifiableEntity"): "the description of a service-linked role may be edited",
     ("DeleteOpenIDConnectProvider", "NoSuchEntity"): "a provider that is not there may be deleted, as the page says",
     ("CreateOpenIDConnectProvider", "OpenIdIdpCommunicationError"): "the provider is not asked before a user of it comes",
+    ("GetSSHPublicKey", "UnrecognizedPublicKeyEncoding"): "another encoding is no value of the set, and a ValidationError",
+    ("DeleteServerCertificate", "DeleteConflict"): "no service of this server uses certificates",
+    ("UploadSigningCertificate", "EntityAlreadyExists"): "a certificate has no name; the same one again is a DuplicateCertificate",
+    ("GetCredentialReport", "ReportExpired"): "comes after four hours, which src/api/credential_reports_test.cc lets pass",
     ("GetAccessKeyLastUsed", "NoSuchEntity"): "whoever asks for a key that is not there is denied access, as by AWS",
     **{(operation, "InvalidInput"): "each constraint answers with a ValidationError before" for operation in (
         "ListAttachedUserPolicies", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListMFADeviceTags", "UntagInstanceProfile",
-        "UntagMFADevice")},
+        "UntagMFADevice", "UpdateSSHPublicKey", "UpdateSigningCertificate", "UntagServerCertificate")},
 }
 # Listed by AWS with every write; these make nothing that is counted.
 COUNTS_NOTHING = {
     "CreateAccountAlias", "CreateLoginProfile", "ChangePassword", "DeactivateMFADevice", "UpdateAccessKey",
     "ResyncMFADevice", "SetDefaultPolicyVersion", "UpdateAccountPasswordPolicy", "UpdateGroup", "UpdateLoginProfile", "UpdateUser",
-    "CreateServiceLinkedRole", "RemoveRoleFromInstanceProfile", "RemoveUserFromGroup",
+    "CreateServiceLinkedRole", "RemoveRoleFromInstanceProfile", "RemoveUserFromGroup", "GenerateCredentialReport",
+    "UpdateSigningCertificate", "UpdateServerCertificate",
 }
 
 CODES = wire_codes(ROOT)
@@ -143,7 +150,7 @@ def packed(scene):
 
 # After them no room is left, so that they come last.
 FILLS = {"CreateUser": "UserName", "CreateGroup": "GroupName", "CreateRole": "RoleName", "CreatePolicy": "PolicyName",
-         "CreateInstanceProfile": "InstanceProfileName", "CreateVirtualMFADevice": "VirtualMFADeviceName",
+         "UploadServerCertificate": "ServerCertificateName", "CreateInstanceProfile": "InstanceProfileName", "CreateVirtualMFADevice": "VirtualMFADeviceName",
          "CreateOpenIDConnectProvider": "Url"}
 
 # By operation and code, or by code alone: the input that provokes it.
@@ -156,6 +163,10 @@ PROVOKE = {
     ("CreateLoginProfile", "NoSuchEntity"): changed(UserName="missing"),
     "EntityAlreadyExists": second,
     ("UpdateUser", "EntityAlreadyExists"): after(lambda s: s.iam.create_user(UserName="taken-user"), NewUserName="taken-user"),
+    ("UpdateServerCertificate", "EntityAlreadyExists"): after(lambda s: s.iam.upload_server_certificate(
+        ServerCertificateName="taken-certificate", CertificateBody=scenes.key_file("server_certificate.pem"), PrivateKey=scenes.key_file("server_key.pem")),
+        NewServerCertificateName="taken-certificate"),
+    "KeyPairMismatch": changed(CertificateBody=lambda s: scenes.new_certificate()),
     ("UpdateGroup", "EntityAlreadyExists"): after(lambda s: s.iam.create_group(GroupName="taken-group"), NewGroupName="taken-group"),
     ("DeleteUser", "DeleteConflict"): after(scenes.Scene.key),
     ("DeleteGroup", "DeleteConflict"): after(scenes.put_inline("group")),
@@ -171,13 +182,25 @@ PROVOKE = {
     "InvalidInput": changed(PolicyArn=BAD_ARN),
     **{(operation, "InvalidInput"): duplicate_tags for operation in (
         "CreateUser", "CreateRole", "CreatePolicy", "CreateInstanceProfile", "CreateVirtualMFADevice", "TagUser", "TagRole", "TagPolicy",
-        "TagInstanceProfile", "TagMFADevice")},
+        "TagInstanceProfile", "TagMFADevice", "UploadServerCertificate", "TagServerCertificate")},
     ("CreateOpenIDConnectProvider", "InvalidInput"): changed(Url="http://plain.example.com"),
     **{(operation, "InvalidInput"): changed(OpenIDConnectProviderArn=BAD_ARN) for operation in (
         "AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint",
         "DeleteOpenIDConnectProvider", "GetOpenIDConnectProvider", "TagOpenIDConnectProvider", "UntagOpenIDConnectProvider",
         "ListOpenIDConnectProviderTags")},
     **{(f"Put{kind}PermissionsBoundary", "InvalidInput"): changed(PermissionsBoundary=BAD_ARN) for kind in ("User", "Role")},
+    ("ListPoliciesGrantingServiceAccess", "InvalidInput"): changed(Arn=BAD_ARN),
+    "ReportNotPresent": changed(),
+    "InvalidPublicKey": changed(SSHPublicKeyBody="ssh-rsa AAAA"),
+    "UnrecognizedPublicKeyEncoding": changed(SSHPublicKeyBody="words"),
+    "DuplicateSSHPublicKey": second,
+    ("UploadSSHPublicKey", "LimitExceeded"): after(scenes.Scene.ssh_key, SSHPublicKeyBody=(scenes.ROOT / "tests/data/keys/another_rsa_2048.pub").read_text()),
+    "NotSupportedService": changed(ServiceName="nothing.amazonaws.com"),
+    ("CreateServiceSpecificCredential", "LimitExceeded"): lambda s: ([s.call(s.smallest()) for _ in range(2)], s.smallest())[1],
+    "MalformedCertificate": changed(CertificateBody="words"),
+    "InvalidCertificate": changed(CertificateBody=(scenes.ROOT / "tests/data/keys/expired_certificate.pem").read_text()),
+    "DuplicateCertificate": second,
+    ("UploadSigningCertificate", "LimitExceeded"): after(scenes.Scene.signing_certificate, CertificateBody=lambda s: scenes.new_certificate()),
     ("CreateServiceLinkedRole", "InvalidInput"): changed(AWSServiceName="nothing.amazonaws.com"),
     ("GetServiceLinkedRoleDeletionStatus", "InvalidInput"): changed(DeletionTaskId="nothing"),
     **{(operation, "InvalidInput"): changed(PolicyInputList=["{"]) for operation in (

@@ -34,6 +34,11 @@ def profiles(s):
             for name in NAMES]
 
 
+def server_certificates(s):
+    return [s.iam.upload_server_certificate(ServerCertificateName=f"{s.name}-{name}", Path=s.path, CertificateBody=scenes.key_file("server_certificate.pem"),
+                                            PrivateKey=scenes.key_file("server_key.pem")) for name in NAMES]
+
+
 def devices(s):
     return [s.iam.create_virtual_mfa_device(VirtualMFADeviceName=f"{s.name}-{name}")["VirtualMFADevice"]["SerialNumber"] for name in NAMES]
 
@@ -55,6 +60,8 @@ def enabled_devices(s):
         other.enabled_device()
 
 
+OTHER_SSH_KEY = (scenes.ROOT / "tests/data/keys/another_rsa_2048.pub").read_text()
+
 # What makes the elements, and how many there are then.
 ELEMENTS = {
     "ListUsers": (users, 4), "ListGroups": (groups, 4), "ListRoles": (roles, 4), "ListInstanceProfiles": (profiles, 4),
@@ -72,14 +79,23 @@ ELEMENTS = {
     "SimulateCustomPolicy": (lambda s: None, 3), "SimulatePrincipalPolicy": (lambda s: None, 3),  # one for each action
     "ListMFADevices": (enabled_devices, 3), "ListVirtualMFADevices": (devices, 4),
     "ListAccountAliases": (lambda s: s.iam.create_account_alias(AccountAlias="the-only-one"), 1),
+    "ListServerCertificates": (server_certificates, 4),
+    "ListServerCertificateTags": (lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS), 3),
+    "ListSSHPublicKeys": (lambda s: [s.iam.upload_ssh_public_key(UserName=s.user(), SSHPublicKeyBody=key) for key in (scenes.SSH_KEY, OTHER_SSH_KEY)], 2),
+    "ListSigningCertificates": (lambda s: [s.iam.upload_signing_certificate(UserName=s.user(), CertificateBody=scenes.new_certificate()) for _ in range(2)], 2),
+    "ListServiceSpecificCredentials": (lambda s: [s.server.secret(s.iam.create_service_specific_credential(UserName=s.user(), ServiceName=service)[
+        "ServiceSpecificCredential"]["ServicePassword"]) for service in ("codecommit.amazonaws.com", "cassandra.amazonaws.com")], 2),
+    "GetAccountAuthorizationDetails": (lambda s: (users(s), groups(s), roles(s), s.policy()), 13),
     "ListUserTags": (lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), 3), "ListRoleTags": (lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS), 3),
     "ListPolicyTags": (lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS), 3),
     "ListInstanceProfileTags": (lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS), 3),
     "ListOpenIDConnectProviderTags": (lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS), 3),
     "ListMFADeviceTags": (lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS), 3),
 }
-WHOLE_ACCOUNT = {"ListUsers", "ListGroups", "ListRoles", "ListPolicies", "ListInstanceProfiles"}
-OF_THE_USER = {"ListAccessKeys", "ListMFADevices"}
+WHOLE_ACCOUNT = {"ListUsers", "ListGroups", "ListRoles", "ListPolicies", "ListInstanceProfiles", "ListServerCertificates"}
+OF_THE_USER = {"ListAccessKeys", "ListMFADevices", "ListSSHPublicKeys", "ListSigningCertificates", "ListServiceSpecificCredentials"}
+# Those of other scenes, too.
+OF_ALL_SCENES = {"ListVirtualMFADevices", "GetAccountAuthorizationDetails"}
 
 
 class Walk(unittest.TestCase):
@@ -119,8 +135,8 @@ class Walk(unittest.TestCase):
                 if operation.name in OF_THE_USER:
                     members["UserName"] = scene.user()
                 one_by_one, pages = self.read(operation, members, 1)
-                if operation.name == "ListVirtualMFADevices":
-                    count = pages  # those of other scenes, too
+                if operation.name in OF_ALL_SCENES:
+                    count = pages
                 self.assertEqual((count, count), (sum(map(len, one_by_one.values())), pages))
                 self.assertGreaterEqual(count, least)
                 self.assertEqual((one_by_one, 1), self.read(operation, members, 1000))
