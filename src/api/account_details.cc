@@ -34,8 +34,8 @@ std::vector<iam::AttachedPolicy> attached_shapes(const Context& context, const s
 iam::UserDetail user_detail(const Context& context, const identity::User& user) {
   const iam::User shown = user_shape(context.account, user, true);
   iam::UserDetail out;
-  out.path = shown.path;
-  out.user_name = shown.user_name.value_or("");
+  out.path = user.path;
+  out.user_name = user.name;
   out.user_id = shown.user_id;
   out.arn = shown.arn;
   out.create_date = shown.create_date;
