@@ -22,7 +22,7 @@ ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary", "Entity.Cre
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
 PROTOCOLS = ("query", "rest-json")
-NEEDS = ("permission", "nothing", "root")
+NEEDS = ("permission", "nothing", "root", "provider")
 REFUSALS = ("constraint", "name", "path")
 
 

@@ -155,15 +155,26 @@ std::vector<authz::Access::ContextEntry> context_of(std::span<const ContextKey> 
   return context;
 }
 
-// What a session hands on to the next role counts as if the call had passed it.
+// What a session hands on to the next role, and what a provider's token brings, counts as if the call had passed it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
-void add_inherited(const authn::Session& session, std::vector<Demand>& demands,
+void add_inherited(const authn::Session& session, bool from_provider, std::vector<Demand>& demands,
                    std::vector<authz::Access::ContextEntry>& context) {
   const auto add = [&](std::string_view action) {
     if (std::ranges::find(demands, action, &Demand::action) == demands.end())
       demands.push_back({action, demands[0].resource, demands[0].printed});
   };
   if (!session.transitive_tag_keys.empty()) add("sts:TagSession");
+  if (from_provider && !session.tags.empty()) {
+    add("sts:TagSession");
+    std::vector<std::string> keys;
+    for (const identity::Tag& tag : session.tags) {
+      keys.push_back(tag.key);
+      context.push_back({fmt::format("aws:RequestTag/{}", tag.key), {tag.value}});
+    }
+    context.push_back({"aws:TagKeys", std::move(keys)});
+    if (!session.transitive_tag_keys.empty())
+      context.push_back({"sts:TransitiveTagKeys", session.transitive_tag_keys});
+  }
   if (session.source_identity.empty()) return;
   add("sts:SetSourceIdentity");
   constexpr std::string_view kSourceIdentity = "sts:SourceIdentity";
@@ -204,7 +215,7 @@ std::vector<authz::Access> accesses(const OperationInfo& operation, const Object
   if (!keys.empty()) context.push_back({"aws:TagKeys", std::move(keys)});
   std::vector<Demand> own = demands(operation, input, found.subject);
   if (authorize.entity.kind == EntityKind::AssumedRole && caller.session != nullptr)
-    add_inherited(*caller.session, own, context);
+    add_inherited(*caller.session, caller.kind == authn::CallerKind::ProviderUser, own, context);
   for (Demand& one : own) {
     authz::Access& access = out.emplace_back(access_of(std::move(one), context));
     if (authorize.resource_tags) access.resource_tags = found.tags;

@@ -160,6 +160,7 @@ enum class Need : std::uint8_t {
   Permission,  // policies decide
   Nothing,     // every authenticated caller may, and no policy can forbid it
   Root,        // the account's root user alone, whatever policies say
+  Provider,    // the call is not signed: an identity provider vouches for its user, and the role's trust policy decides
 };
 
 struct Authorize {

@@ -76,6 +76,8 @@ Result<void> check_session(const OperationInfo& operation, const authn::Caller& 
       if (service == Service::Iam) return authn::invalid_token();
       allowed = service != Service::Sts || operation.id == Operation::GetCallerIdentity;
       break;
+    case authn::CallerKind::ProviderUser:
+      break;
     case authn::CallerKind::Root:
     case authn::CallerKind::User:
       if (service == Service::Iam && !caller.mfa_time) return authn::invalid_token();
@@ -85,6 +87,11 @@ Result<void> check_session(const OperationInfo& operation, const authn::Caller& 
   }
   if (allowed) return {};
   return fail(Code::AccessDenied, fmt::format("Cannot call {} with session credentials", operation.name));
+}
+
+// Who is not signed in has no name to be told by.
+Result<void> not_authorized(std::string_view action) {
+  return fail(Code::AccessDenied, fmt::format("Not authorized to perform {}", action));
 }
 
 // An operation that is about the calling user needs one, or a name.
@@ -128,6 +135,8 @@ Result<std::optional<authn::Caller>> with_code(const OperationInfo& operation, c
 Result<void> Executor::admit(const identity::State& state, const Call& call, const authn::Caller& caller,
                              Time now) const {
   const OperationInfo& operation = *call.operation;
+  const bool by_provider = operation.authorize.need == Need::Provider;
+  if (by_provider != (caller.kind == authn::CallerKind::ProviderUser)) return not_authorized(operation.authorize.action);
   if (auto checked = check_session(operation, caller); !checked) return checked;
   if (auto checked = check_calling_user(operation, call.input, caller); !checked) return checked;
   if (auto checked = check_role_arn(operation, call.input); !checked) return checked;
@@ -144,7 +153,8 @@ Result<void> Executor::admit(const identity::State& state, const Call& call, con
   for (const authz::Access& access : accesses(operation, call.input, state, asking)) {
     if (operation.authorize.need == Need::Root && !asking.is_root())
       return std::unexpected(authz::root_only(asking, access));
-    if (auto allowed = authz::authorize(state, env_.catalog, asking, access, surroundings); !allowed) return allowed;
+    if (auto allowed = authz::authorize(state, env_.catalog, asking, access, surroundings); !allowed)
+      return by_provider ? not_authorized(access.action) : std::move(allowed);
   }
   return {};
 }

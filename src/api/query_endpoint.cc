@@ -25,6 +25,8 @@ void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, 
   const Result<const OperationInfo*> operation = find_operation(*parameters);
   if (!operation) return refuse(service_for(*parameters), "UnknownOperation", operation.error());
   const ServiceInfo& service = *(*operation)->service;
+  if ((*operation)->authorize.need == Need::Provider)
+    return handle_unsigned(state, **operation, *parameters, request.origin, std::move(request_id), std::move(done));
 
   const authn::RequestView view{request.method,  request.path, request.query,
                                 request.headers, request.body, executor_.clock().now()};
@@ -37,7 +39,39 @@ void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, 
     executor_.note_refusal((*operation)->name, request.origin, request_id, input.error(), &*caller);
     return done(refusal(service, input.error(), std::move(request_id)));
   }
-  executor_.execute(state, {*operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
+  execute(state, {*operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
+          std::move(done));
+}
+
+void QueryEndpoint::handle_unsigned(const std::shared_ptr<const identity::State>& state, const OperationInfo& operation,
+                                    const Parameters& parameters, const Origin& origin, std::string request_id,
+                                    Done done) {
+  Result<Object> input = read_input(operation, parameters);
+  if (input && web_identities_ == nullptr)
+    input = fail(Code::ServiceUnavailable, "There is no federation with identity providers here.");
+  if (!input) {
+    executor_.note_refusal(operation.name, origin, request_id, input.error());
+    return done(refusal(*operation.service, input.error(), std::move(request_id)));
+  }
+  const auto& asked = input->as<sts::AssumeRoleWithWebIdentityInput>();
+  std::string role = asked.role_arn;
+  std::string token(asked.web_identity_token.expose());
+  web_identities_->identify(
+      state, role, std::move(token),
+      [this, &operation, input = *std::move(input), origin = Origin(origin), request_id = std::move(request_id),
+       done = std::move(done)](Result<authn::Caller> caller,
+                               const std::shared_ptr<const identity::State>& newest) mutable {
+        if (!caller) {
+          executor_.note_refusal(operation.name, origin, request_id, caller.error());
+          return done(refusal(*operation.service, caller.error(), std::move(request_id)));
+        }
+        execute(newest, {&operation, std::move(input), *std::move(caller), std::move(origin), std::move(request_id)},
+                std::move(done));
+      });
+}
+
+void QueryEndpoint::execute(const std::shared_ptr<const identity::State>& state, Call asked, Done done) {
+  executor_.execute(state, std::move(asked),
                     [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
                       if (!answer) return done(refusal(*call.operation->service, answer.error(), call.request_id));
                       done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id,

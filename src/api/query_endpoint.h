@@ -1,4 +1,5 @@
-// The AWS Query protocol's end of the way: a signed HTTP request becomes a call, its answer XML.
+// The AWS Query protocol's end of the way: a signed HTTP request, or one with an identity provider's token, becomes a
+// call, its answer XML.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/programming.html
 #pragma once
 #include <functional>
@@ -8,6 +9,8 @@
 #include <string_view>
 
 #include "api/executor.h"
+#include "api/query.h"
+#include "api/web_identity.h"
 #include "authn/authenticator.h"
 
 namespace keyward::api {
@@ -15,8 +18,9 @@ namespace keyward::api {
 // Any number of threads may share one.
 class QueryEndpoint {
  public:
-  QueryEndpoint(Executor& executor, const authn::Authenticator& authenticator)
-      : executor_(executor), authenticator_(authenticator) {}
+  // `web_identities`: null: no token of a provider is taken.
+  QueryEndpoint(Executor& executor, const authn::Authenticator& authenticator, WebIdentities* web_identities = nullptr)
+      : executor_(executor), authenticator_(authenticator), web_identities_(web_identities) {}
 
   // Views; valid for the call of handle(). Path and query as received.
   struct Request {
@@ -36,8 +40,14 @@ class QueryEndpoint {
               std::move_only_function<void(Reply)> done);
 
  private:
+  using Done = std::move_only_function<void(Reply)>;
+  void handle_unsigned(const std::shared_ptr<const identity::State>& state, const OperationInfo& operation,
+                       const Parameters& parameters, const Origin& origin, std::string request_id, Done done);
+  void execute(const std::shared_ptr<const identity::State>& state, Call call, Done done);
+
   Executor& executor_;
   const authn::Authenticator& authenticator_;
+  WebIdentities* web_identities_;
 };
 
 }  // namespace keyward::api

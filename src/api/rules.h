@@ -15,6 +15,10 @@ using Rule = Result<Answer> (*)(const Context& context, const Object& input);
 // The rule of an operation; every operation has one.
 Rule rule_of(Operation operation);
 
+// Users of identity providers: web_identity.cc
+Result<sts::AssumeRoleWithWebIdentityOutput> assume_role_with_web_identity(
+    const Context& context, const sts::AssumeRoleWithWebIdentityInput& input);
+
 // Users: users.cc
 WriteResult<iam::CreateUserOutput> create_user(const Context& context, const iam::CreateUserInput& input);
 Result<iam::GetUserOutput> get_user(const Context& context, const iam::GetUserInput& input);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/model.gen.h"
 #include "base/text.h"
 
 namespace keyward::api {
@@ -14,12 +15,21 @@ const identity::Tag* find(const std::vector<identity::Tag>& tags, std::string_vi
   return at == tags.end() ? nullptr : &*at;
 }
 
+// Tags of an identity provider's token have not been through the model's checks of inputs.
+bool fits(std::string_view member, std::string_view text) {
+  const Type& type = *structure_of<sts::Tag>().find(member)->type;
+  const auto length = static_cast<std::int64_t>(code_points(text));
+  return length >= type.minimum && length <= type.maximum && type.pattern->accepts(text);
+}
+
 std::unexpected<Error> invalid(const char* why) { return fail(Code::InvalidParameterValue, why); }
 }  // namespace
 
 Result<SessionTags> session_tags(std::vector<identity::Tag> passed, const std::vector<std::string>& transitive_keys,
                                  const authn::Session* calling) {
   for (const identity::Tag& tag : passed) {
+    if (!fits("Key", tag.key) || !fits("Value", tag.value))
+      return invalid("The key or value of a session tag is too long or has characters that tags cannot have.");
     if (find(passed, tag.key) != &tag)
       return invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
     if (equals_ignore_case(std::string_view(tag.key).substr(0, 4), "aws:"))

@@ -24,6 +24,8 @@ std::string_view type_of(authn::CallerKind kind) {
       return "AssumedRole";
     case authn::CallerKind::FederatedUser:
       return "FederatedUser";
+    case authn::CallerKind::ProviderUser:
+      return "WebIdentityUser";
   }
   return "IAMUser";
 }
@@ -65,6 +67,11 @@ void write_identity(json::Writer& writer, const Event& event) {
     writer.member("type", "Unknown");
     if (!event.account.empty()) writer.member("accountId", event.account);
     if (!event.user_name.empty()) writer.member("userName", event.user_name);
+  } else if (event.caller->kind == authn::CallerKind::ProviderUser) {
+    writer.member("type", type_of(event.caller->kind))
+        .member("principalId", event.caller->unique_id())
+        .member("userName", event.caller->session->name)
+        .member("identityProvider", event.caller->arn);
   } else {
     const authn::Caller& caller = *event.caller;
     writer.member("type", type_of(caller.kind))

@@ -294,6 +294,8 @@ Result<Caller> Authenticator::again(const State& state, const Caller& caller, Ti
       if (!same) return invalid_token();
       return *std::move(same);
     }
+    case CredentialKind::ProviderProof:
+      return invalid_token();
     case CredentialKind::Console:
       break;
   }

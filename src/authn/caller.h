@@ -16,19 +16,22 @@ enum class CallerKind : std::uint8_t {
   User,
   AssumedRole,    // any kind of role session
   FederatedUser,  // of GetFederationToken
+  ProviderUser,   // whom an identity provider vouches for: nobody of the account yet, and may only assume a role
 };
 
 enum class CredentialKind : std::uint8_t {
   AccessKey,     // long-term
   SessionToken,  // temporary credentials of STS
   Console,       // a signed-in browser
+  ProviderProof,  // what an identity provider says of its user, verified; good for one call
 };
 
-// What a role session or a federated user's was made with, for all its life. Immutable; callers share it.
+// What a role session or a federated user's was made with, for all its life; of a provider's user, what the session is
+// to be made with. Immutable; callers share it.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
 struct Session {
   std::string name;
-  std::string unique_id;        // AROA...:NAME, or ACCOUNT:NAME of a federated user
+  std::string unique_id;        // AROA...:NAME, ACCOUNT:NAME of a federated user, PROVIDER:AUDIENCE:NAME
   std::string source_identity;  // empty: none
   std::vector<identity::Tag> tags;
   std::vector<std::string> transitive_tag_keys;
@@ -44,12 +47,12 @@ struct Session {
 struct Caller {
   CallerKind kind = CallerKind::User;
   CredentialKind credential = CredentialKind::AccessKey;
-  std::string account;                                 // 12 digits
+  std::string account;                                 // 12 digits; of a provider's user the provider's
   std::shared_ptr<const identity::User> user;          // of kind User; else null
   std::shared_ptr<const identity::Role> role;          // of kind AssumedRole; else null
   std::shared_ptr<const identity::User> federated_by;  // of kind FederatedUser, null if root asked for it
-  std::shared_ptr<const Session> session;              // of kinds AssumedRole and FederatedUser; else null
-  std::string arn;                                     // of the user, root or session
+  std::shared_ptr<const Session> session;              // of kinds AssumedRole, FederatedUser, ProviderUser; else null
+  std::string arn;                                     // of the user, root, session or identity provider
   std::string issuer_arn;        // of the session's role (with its path), or who asked for the federated user
   std::string credential_id;     // the access key's id, or the console session's
   std::optional<Time> issued;    // of temporary credentials and console sessions: aws:TokenIssueTime
@@ -76,6 +79,7 @@ struct Caller {
       case CallerKind::AssumedRole:
         return role->id;
       case CallerKind::FederatedUser:
+      case CallerKind::ProviderUser:
         break;
     }
     return session->unique_id;

@@ -75,6 +75,8 @@ policy::PrincipalKind kind_of(authn::CallerKind kind) {
       return policy::PrincipalKind::AssumedRole;
     case authn::CallerKind::FederatedUser:
       return policy::PrincipalKind::FederatedUser;
+    case authn::CallerKind::ProviderUser:
+      return policy::PrincipalKind::IdentityProvider;
   }
   return policy::PrincipalKind::User;
 }
@@ -100,11 +102,14 @@ std::string_view principal_type(authn::CallerKind kind) {
       return "AssumedRole";
     case authn::CallerKind::FederatedUser:
       return "FederatedUser";
+    case authn::CallerKind::ProviderUser:
+      return "";
   }
   return "User";
 }
 
 policy::Principal principal_of(const authn::Caller& caller) {
+  if (caller.kind == authn::CallerKind::ProviderUser) return {.kind = kind_of(caller.kind), .arn = caller.arn};
   // The unique ID of the entity behind a session, as trust policies keep it.
   const auto& user = caller.session == nullptr ? caller.user : caller.federated_by;
   std::string_view id = caller.account;
@@ -121,6 +126,11 @@ policy::Principal principal_of(const authn::Caller& caller) {
 }
 
 PrincipalContext::PrincipalContext(const authn::Caller& caller, Time now) : caller_(&caller), now_(now) {
+  if (caller.kind == authn::CallerKind::ProviderUser) {
+    caller_ = nullptr;  // no principal yet: there is nothing but what the provider says
+    for (const auto& [key, values] : caller.session->context) set_list(Key(key), values);
+    return;
+  }
   set(kPrincipalArn, caller.principal_arn());
   set(kPrincipalAccount, caller.account);
   set(kPrincipalType, principal_type(caller.kind));

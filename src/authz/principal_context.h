@@ -15,7 +15,7 @@ namespace keyward::authz {
 // Whether a condition key says who asks, with what session, or when: not for those who bring a request's other keys.
 bool is_reserved(const policy::Key& key);
 
-// aws:PrincipalType: "Account", "User", "AssumedRole", "FederatedUser".
+// aws:PrincipalType: "Account", "User", "AssumedRole", "FederatedUser"; empty for a provider's user, who has none.
 std::string_view principal_type(authn::CallerKind kind);
 
 // How policies name the caller. Views into it.

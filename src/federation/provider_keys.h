@@ -26,7 +26,7 @@ struct KeyLimits {
   std::size_t providers = 1'000;   // whose keys are kept
   std::int64_t renew = 600;        // seconds after which keys are fetched anew, while the old ones still serve
   std::int64_t expire = 3'600;     // seconds after which the old ones do not: a key that is withdrawn is gone then
-  std::int64_t between = 30;       // seconds between two fetches for the sake of an unknown key
+  std::int64_t between = 10;       // seconds between two fetches for the sake of an unknown key
   std::int64_t after_failure = 5;  // seconds for which a provider that failed is not asked again
 };
 

@@ -1,5 +1,6 @@
 #include "server/services.h"
 
+#include "federation/https.h"
 #include "server/version.h"
 
 namespace keyward::server {
@@ -16,7 +17,13 @@ Services::Services(Installation& installation, const Config& config, std::string
       pool_(std::make_unique<api::PreparePool>(kPrepareThreads, kPrepareQueue)),
       executor_(env_, installation.clock(), installation.writer(), *pool_, events_),
       authenticator_(installation.records(), installation.tokens()),
-      api_(executor_, authenticator_),
+      provider_keys_(std::make_unique<federation::ProviderKeys>(
+          [](const std::string& url, const std::vector<std::string>& thumbprints) {
+            return federation::https_get(url, thumbprints);
+          },
+          installation.clock())),
+      web_identities_(*provider_keys_, installation.published(), installation.clock()),
+      api_(executor_, authenticator_, &web_identities_),
       json_(executor_, authenticator_),
       decision_(executor_, authenticator_, env_.organization),
       web_(executor_, authenticator_, installation.published(), installation.tokens(),
@@ -38,6 +45,7 @@ Services::Services(Installation& installation, const Config& config, std::string
 
 void Services::stop() {
   housekeeper_.stop();
+  provider_keys_.reset();  // who waits for a provider is answered, and may write
   // The writer before the pool: a task of the writer may hand work to the pool, whose own late writes are refused.
   installation_.writer().stop();
   pool_.reset();

@@ -9,6 +9,7 @@
 #include "audit/buffer.h"
 #include "authn/authenticator.h"
 #include "decision/endpoint.h"
+#include "federation/provider_keys.h"
 #include "server/housekeeper.h"
 #include "server/installation.h"
 #include "server/metrics.h"
@@ -41,6 +42,8 @@ class Services {
   std::unique_ptr<api::PreparePool> pool_;
   api::Executor executor_;
   const authn::Authenticator authenticator_;
+  std::unique_ptr<federation::ProviderKeys> provider_keys_;
+  api::WebIdentities web_identities_;
   api::QueryEndpoint api_;
   api::JsonEndpoint json_;
   decision::Endpoint decision_;

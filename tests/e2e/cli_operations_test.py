@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+import identity_provider
 import model
 import scenes
 from harness import Keys, Server, clean_environment, new_password
@@ -217,6 +218,19 @@ class CliOperations(unittest.TestCase):
         self.assertIn("because no identity-based policy allows the iam:CreateUser action", refused.exception.text)
         answer = self.aws("sts", "get-federation-token", "--name", "carol", "--policy", READ_S3, keys=keys)
         self.assertEqual(f"{self.account}:carol", answer["FederatedUser"]["FederatedUserId"])
+
+    def test_f_sessions_of_web_identities(self):
+        provider = identity_provider.shared()
+        arn = self.iam("create-open-id-connect-provider", "--url", provider.issuer, "--client-id-list", "app",
+                       "--thumbprint-list", provider.certificate.thumbprint)["OpenIDConnectProviderArn"]
+        role = self.iam("create-role", "--role-name", "pipeline", "--assume-role-policy-document", identity_provider.trust(arn))["Role"]["Arn"]
+        answer = self.aws("sts", "assume-role-with-web-identity", "--role-arn", role, "--role-session-name", "build-7",
+                          "--web-identity-token", provider.token())
+        self.assertEqual(("app", "alice@example.com"), (answer["Audience"], answer["SubjectFromWebIdentityToken"]))
+        got = answer["Credentials"]
+        session = Keys(got["AccessKeyId"], self.server.secret(got["SecretAccessKey"]), got["SessionToken"])
+        self.assertEqual(answer["AssumedRoleUser"]["Arn"], self.aws("sts", "get-caller-identity", keys=session)["Arn"])
+        self.iam("delete-open-id-connect-provider", "--open-id-connect-provider-arn", arn)
 
     def test_f_service_linked_roles(self):
         made = self.iam("create-service-linked-role", "--aws-service-name", "elasticbeanstalk.amazonaws.com")["Role"]

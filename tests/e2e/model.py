@@ -37,7 +37,7 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "AuthenticationCode1": "123456", "AuthenticationCode2": "234567", "AccountAlias": "some-alias", "AccountName": "Other",
         "Password": "Some-Passw0rd!", "OldPassword": "Some-Passw0rd!", "NewPassword": "Other-Passw0rd!", "Notes": "text",
         "Activated": "true", "RoleName": "some-role", "AssumeRolePolicyDocument": PLACEHOLDER_TRUST, "Description": "words",
-        "InstanceProfileName": "some-profile", "Url": "https://some.example.com", "ClientID": "some-app",
+        "InstanceProfileName": "some-profile", "Url": "https://some.example.com", "ClientID": "some-app", "WebIdentityToken": "some.web.token",
         "OpenIDConnectProviderArn": f"arn:aws:iam::{account_id}:oidc-provider/some.example.com", "AWSServiceName": "support.amazonaws.com",
         "RoleArn": f"arn:aws:iam::{account_id}:role/some-role", "RoleSessionName": "some-session", "Name": "some-name",
         "PolicySourceArn": f"arn:aws:iam::{account_id}:user/{user}", "Arn": f"arn:aws:iam::{account_id}:user/{user}", "EncodedMessage": "some-message",

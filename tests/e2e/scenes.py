@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 
+import identity_provider
 import model
 import totp
 from harness import ROOT, Keys, Server, new_password
@@ -88,6 +89,12 @@ class Scene:
 
     def role_arn(self) -> str:
         return self.iam.get_role(RoleName=self.role())["Role"]["Arn"]
+
+    def federated_role_arn(self) -> str:
+        """Of a role that trusts the users of the provider that scenes share."""
+        arn = identity_provider.shared().register(self.iam)
+        self.iam.update_assume_role_policy(RoleName=self.role(), PolicyDocument=identity_provider.trust(arn))
+        return self.role_arn()
 
     def trust(self) -> str:
         return json.dumps({"Version": "2012-10-17", "Statement": [{
@@ -268,7 +275,7 @@ VALUES = {
     "Filter": lambda s: ["User", "AWSManagedPolicy"], "Arn": Scene.user_arn, "ServiceNamespaces": lambda s: ["s3", "iam"],
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
     "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
-    "ThumbprintList": lambda s: THUMBPRINTS,
+    "ThumbprintList": lambda s: THUMBPRINTS, "WebIdentityToken": lambda s: identity_provider.shared().token(),
 }
 
 OWN_VALUES = {
@@ -277,6 +284,7 @@ OWN_VALUES = {
     ("CreateServiceSpecificCredential", "ServiceName"): lambda s: "bedrock.amazonaws.com",
     ("CreateUser", "UserName"): fresh, ("CreateGroup", "GroupName"): fresh, ("CreateRole", "RoleName"): fresh,
     ("CreateInstanceProfile", "InstanceProfileName"): fresh, ("CreateVirtualMFADevice", "VirtualMFADeviceName"): fresh,
+    ("AssumeRoleWithWebIdentity", "RoleArn"): Scene.federated_role_arn,
     ("DeleteServiceLinkedRole", "RoleName"): Scene.service_linked_role,
     ("UpdateAssumeRolePolicy", "PolicyDocument"): Scene.trust,
     ("RemoveClientIDFromOpenIDConnectProvider", "ClientID"): lambda s: "app",
@@ -302,6 +310,7 @@ NEEDED = {
 # Members that no successful call can have beside the others.
 LEFT_OUT = {
     ("AssumeRole", "ProvidedContexts"): "IAM Identity Center's; refused",
+    ("AssumeRoleWithWebIdentity", "ProviderId"): "of OAuth 2.0 access tokens; refused",
 }
 
 CALLED_BY_USER = {"ChangePassword", "AssumeRole", "GetFederationToken", "GetSessionToken"}

@@ -17,6 +17,8 @@ from totp import Authenticator
 
 ALLOW_ALL = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+# Calls that an identity provider's token vouches for, signed or not.
+BY_TOKEN = {"AssumeRoleWithWebIdentity"}
 # Answered to everyone who can sign, whatever policies say.
 NEEDS_NO_POLICY = {("keyward", "GetAccount"), ("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")}
 
@@ -368,7 +370,8 @@ class Gate(WithServer):
                 members = model.required_members(service, operation, self.account, "target")
                 with self.subTest(service=service, operation=operation):
                     answer = self.server.call(keys, service, operation, members)
-                    self.assertEqual((403, "AccessDenied"), (answer.status, answer.code), answer)
+                    refusal = (400, "InvalidIdentityToken") if operation in BY_TOKEN else (403, "AccessDenied")
+                    self.assertEqual(refusal, (answer.status, answer.code), answer)
                     walked += 1
         self.assertGreater(walked, 70)
         self.assertEqual(200, self.server.call(keys, "sts", "GetCallerIdentity").status)
@@ -379,6 +382,9 @@ class Gate(WithServer):
             for operation in model.operations(service):
                 with self.subTest(service=service, operation=operation):
                     answer = self.server.call(None, service, operation, model.required_members(service, operation, self.account, "target"))
+                    if operation in BY_TOKEN:
+                        self.assertEqual((400, "InvalidIdentityToken"), (answer.status, answer.code), answer)
+                        continue
                     self.assertEqual((403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
                                      (answer.status, answer.code, answer.message))
 

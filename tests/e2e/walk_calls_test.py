@@ -44,7 +44,7 @@ SECOND = {
     "RemoveUserFromGroup": "same", "RemoveClientIDFromOpenIDConnectProvider": "same", "DeleteOpenIDConnectProvider": "same",
     "EnableMFADevice": "EntityAlreadyExists", "ResyncMFADevice": "InvalidAuthenticationCode",
     # A one-time code works once.
-    "AssumeRole": "AccessDenied", "GetSessionToken": "AccessDenied",
+    "AssumeRoleWithWebIdentity": "same", "AssumeRole": "AccessDenied", "GetSessionToken": "AccessDenied",
 }
 
 # Answers that say more than this scene's own.
@@ -102,6 +102,7 @@ def masked(text: str, account: str) -> str:
     """Without what differs from run to run."""
     text = text.replace(account, "111122223333")
     text = re.sub(r"\b(A[A-Z]{3})[A-Z2-7]{12,17}\b", r"\1...", text)
+    text = re.sub(r"localhost:\d+", "localhost:PORT", text)
     text = re.sub(r"<RequestId>[^<]*<", "<RequestId>...<", text)
     text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG|CertificateId|CertificateBody|ServicePassword|ServiceCredentialSecret)>[^<]*<", r"<\1>...<", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "uuid", text)

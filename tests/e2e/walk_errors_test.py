@@ -9,6 +9,7 @@ import json
 import secrets
 import unittest
 
+import identity_provider
 import model
 import scenes  # puts tools/ on the path
 from harness import ROOT, Server, new_password
@@ -44,6 +45,7 @@ NEVER_BY = {
     ("DeleteServerCertificate", "DeleteConflict"): "no service of this server uses certificates",
     ("UploadSigningCertificate", "EntityAlreadyExists"): "a certificate has no name; the same one again is a DuplicateCertificate",
     ("GetCredentialReport", "ReportExpired"): "comes after four hours, which src/api/credential_reports_test.cc lets pass",
+    ("AssumeRoleWithWebIdentity", "IDPRejectedClaim"): "tokens are verified here, and the provider is not asked about them",
     ("GetAccessKeyLastUsed", "NoSuchEntity"): "whoever asks for a key that is not there is denied access, as by AWS",
     **{(operation, "InvalidInput"): "each constraint answers with a ValidationError before" for operation in (
         "ListAttachedUserPolicies", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListMFADeviceTags", "UntagInstanceProfile",
@@ -215,6 +217,14 @@ PROVOKE = {
     ("ResyncMFADevice", "InvalidAuthenticationCode"): changed(AuthenticationCode1="000000", AuthenticationCode2="000000"),
     ("ChangePassword", "InvalidUserType"): as_root,
     "PackedPolicyTooLarge": packed,
+    ("AssumeRoleWithWebIdentity", "PackedPolicyTooLarge"): changed(WebIdentityToken=lambda s: identity_provider.shared().token(**{
+        "https://aws.amazon.com/tags": {"principal_tags": {f"k{n}": [secrets.token_hex(128)] for n in range(12)}}})),
+    ("AssumeRoleWithWebIdentity", "MalformedPolicyDocument"): changed(Policy="{"),
+    ("AssumeRoleWithWebIdentity", "InvalidIdentityToken"): changed(WebIdentityToken=lambda s: identity_provider.shared().token(aud="other")),
+    ("AssumeRoleWithWebIdentity", "ExpiredTokenException"): changed(WebIdentityToken=lambda s: identity_provider.shared().token(iat=1, exp=2)),
+    ("AssumeRoleWithWebIdentity", "IDPCommunicationError"): after(
+        lambda s: s.iam.create_open_id_connect_provider(Url="https://localhost:1", ThumbprintList=scenes.THUMBPRINTS),
+        WebIdentityToken=lambda s: identity_provider.shared().token(iss="https://localhost:1")),
     ("AddUserToGroup", "LimitExceeded"): after(in_two_groups),
     ("AddRoleToInstanceProfile", "LimitExceeded"): second,
     **{(f"Attach{kind}Policy", "LimitExceeded"): until_attached(kind.lower()) for kind in ("User", "Group", "Role")},
