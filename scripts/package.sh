@@ -27,7 +27,7 @@ Architecture: $architecture
 Maintainer: The Keyward developers <keyward@example.org>
 Section: admin
 Priority: optional
-Depends: adduser, $depends
+Depends: adduser, ca-certificates, $depends
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Description: self-hosted identity and access management
  Users, groups, policies, access keys and one-time codes with a web console,
