@@ -117,6 +117,7 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       const NamedPrincipal principal = find_principal(account, *named);
       if (principal.user != nullptr) use_user(found, principal.user);
       if (principal.role != nullptr) use_role(found, principal.role);
+      if (const auto policy = account.find_policy(*named)) found.tags = policy->tags;
       break;
     }
     case EntityKind::ServerCertificate:

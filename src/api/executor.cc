@@ -14,6 +14,7 @@
 namespace keyward::api {
 namespace {
 constexpr int kMaxAttempts = 3;
+constexpr std::string_view kRegion = "us-east-1";  // IAM's and STS's global endpoint
 
 audit::Verdict verdict_of(const Result<Answer>& answer) {
   if (answer) return audit::Verdict::Success;
@@ -247,6 +248,7 @@ void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
   env_.usage.count_request(call.caller.account, now, counted_as(call.operation->service->id), verdict_of(answer),
                            decided);
   count_use(call.caller, now, counted_as(call.operation->service->id));
+  note_access(call.caller, call.operation->authorize.action, {}, now);
   if (!audited) note(call, now, answer);
   if (answer)
     if (const std::string_view other = other_account(call); !other.empty()) note(call, now, answer, other);
@@ -256,10 +258,16 @@ void Executor::finish(Pending& pending, Result<Answer> answer, bool audited) {
 // The last use of a long-term key, and of a role.
 void Executor::count_use(const authn::Caller& caller, Time now, audit::Service service) const {
   if (caller.role != nullptr) {
-    env_.usage.key_used(caller.account, caller.role->id, now, service, "us-east-1");
+    env_.usage.key_used(caller.account, caller.role->id, now, service, kRegion);
   } else if (caller.credential == authn::CredentialKind::AccessKey) {
-    env_.usage.key_used(caller.account, caller.credential_id, now, service, "us-east-1");
+    env_.usage.key_used(caller.account, caller.credential_id, now, service, kRegion);
   }
+}
+
+void Executor::note_access(const authn::Caller& caller, std::string_view action, std::string_view region,
+                           Time now) const {
+  if (caller.user == nullptr && caller.role == nullptr) return;
+  env_.usage.accessed().note(caller.account, caller.owner(), action, region.empty() ? kRegion : region, now);
 }
 
 void Executor::note(const Call& call, Time now, const Result<Answer>& answer, std::string_view recipient) {

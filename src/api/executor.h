@@ -60,6 +60,10 @@ class Executor {
   };
   void note_decisions(const Decisions& call);
 
+  // Notes that a user or a role tried an action ("s3:GetObject"), allowed or not. Root and federated users have no last
+  // accessed information. `region` may be empty.
+  void note_access(const authn::Caller& caller, std::string_view action, std::string_view region, Time now) const;
+
   const Env& env() const { return env_; }
   const Clock& clock() const { return clock_; }
   store::Writer& writer() { return writer_; }

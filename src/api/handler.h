@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/access_reports.h"
 #include "api/credential_reports.h"
 #include "api/model.gen.h"
 #include "audit/usage.h"
@@ -35,6 +36,7 @@ struct Env {
   const authz::Organization* organization = nullptr;  // null: none
   services::Reference services = {};                  // what services know, the operator's own included
   std::shared_ptr<CredentialReports> credential_reports = std::make_shared<CredentialReports>();
+  std::shared_ptr<AccessReports> access_reports = std::make_shared<AccessReports>();
 };
 
 // What a prepare step found out (descriptor.h, Step): slow work, done before the rule runs.

@@ -157,6 +157,10 @@ constexpr Rules make_rules() {
   set(Operation::GetAccountAuthorizationDetails, Erased<get_account_authorization_details>::run);
   set(Operation::GenerateCredentialReport, Erased<generate_credential_report>::run);
   set(Operation::GetCredentialReport, Erased<get_credential_report>::run);
+  set(Operation::GenerateServiceLastAccessedDetails, Erased<generate_service_last_accessed_details>::run);
+  set(Operation::GetServiceLastAccessedDetails, Erased<get_service_last_accessed_details>::run);
+  set(Operation::GetServiceLastAccessedDetailsWithEntities,
+      Erased<get_service_last_accessed_details_with_entities>::run);
   set(Operation::ListPoliciesGrantingServiceAccess, Erased<list_policies_granting_service_access>::run);
   set(Operation::UploadSSHPublicKey, Erased<upload_ssh_public_key>::run);
   set(Operation::GetSSHPublicKey, Erased<get_ssh_public_key>::run);

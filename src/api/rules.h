@@ -285,6 +285,13 @@ Result<iam::GetCredentialReportOutput> get_credential_report(const Context& cont
                                                              const iam::GetCredentialReportInput& input);
 Result<iam::ListPoliciesGrantingServiceAccessOutput> list_policies_granting_service_access(
     const Context& context, const iam::ListPoliciesGrantingServiceAccessInput& input);
+// access_reports.cc
+Result<iam::GenerateServiceLastAccessedDetailsOutput> generate_service_last_accessed_details(
+    const Context& context, const iam::GenerateServiceLastAccessedDetailsInput& input);
+Result<iam::GetServiceLastAccessedDetailsOutput> get_service_last_accessed_details(
+    const Context& context, const iam::GetServiceLastAccessedDetailsInput& input);
+Result<iam::GetServiceLastAccessedDetailsWithEntitiesOutput> get_service_last_accessed_details_with_entities(
+    const Context& context, const iam::GetServiceLastAccessedDetailsWithEntitiesInput& input);
 
 // The account: account.cc
 WriteResult<iam::CreateAccountAliasOutput> create_account_alias(const Context& context,

@@ -1,5 +1,7 @@
 // Which permissions policies let an identity use a service.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPoliciesGrantingServiceAccess.html
+#include "api/service_access.h"
+
 #include <algorithm>
 
 #include "api/lookup.h"
@@ -19,6 +21,7 @@ bool covers(std::string_view pattern, std::string_view service, bool whole) {
   if (colon == pattern.npos || (whole && pattern.substr(colon + 1) != "*")) return false;
   return policy::glob_match(policy::encode_wildcards(ascii_lower(pattern.substr(0, colon))), ascii_lower(service));
 }
+}  // namespace
 
 bool grants(const policy::Statement& statement, std::string_view service) {
   if (statement.effect != policy::Effect::Allow) return false;
@@ -28,6 +31,7 @@ bool grants(const policy::Statement& statement, std::string_view service) {
   return std::ranges::any_of(statement.action.values, covered) != statement.action.negated;
 }
 
+namespace {
 // The policies of one identity, parsed once for all services that are asked about.
 class Permissions {
  public:

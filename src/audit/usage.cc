@@ -79,6 +79,7 @@ void DayCounts::take_entities(const DayCounts& other) {
 }
 
 bool Usage::load(std::string_view key, std::string_view value) {
+  if (accessed_.load(key, value)) return true;
   const std::lock_guard lock(mutex_);
   if (key.contains(kUsageKind)) {
     if (const std::optional<DayCounts> day = decode_day(value)) days_[std::string(key)] = *day;
@@ -212,6 +213,7 @@ std::vector<identity::Record> Usage::flush(const identity::State& state, Time no
     records.push_back({fmt::format("{}{}{}", account, kKeyKind, id), std::move(value)});
   }
   changed_keys_.clear();
+  accessed_.flush(state, records);
   return records;
 }
 }  // namespace keyward::audit

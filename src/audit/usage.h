@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "audit/last_accessed.h"
 #include "base/time.h"
 #include "identity/records.h"
 #include "identity/state.h"
@@ -61,6 +62,8 @@ class Usage {
   // A month's days with their counts, by date; `month` is "2026-11". What is not yet flushed is counted, too.
   std::vector<std::pair<std::string, DayCounts>> month(std::string_view account, std::string_view month);
   std::optional<KeyUse> last_use(std::string_view key_id);
+  // What users and roles last tried: noted by itself, loaded and flushed with the counters.
+  LastAccessed& accessed() { return accessed_; }
 
   // Gathers what the threads counted and gives the records that changed since the last call. `state` gives the entities
   // held.
@@ -75,6 +78,7 @@ class Usage {
   Shard& shard();
   void gather();
 
+  LastAccessed accessed_;
   std::array<Shard, 8> shards_;
   std::mutex mutex_;                       // guards what follows
   std::map<std::string, DayCounts> days_;  // by record key

@@ -383,7 +383,10 @@ Outcome Answerer::answer(const Question& question, std::string& out) {
     });
   }
   writer.end_object();
-  return {.kind = ruling.allowed() ? Outcome::Kind::Allowed : Outcome::Kind::Denied, .principal = principal};
+  return {.kind = ruling.allowed() ? Outcome::Kind::Allowed : Outcome::Kind::Denied,
+          .principal = principal,
+          .caller = caller,
+          .region = subject->region};
 }
 
 }  // namespace keyward::decision

@@ -43,6 +43,8 @@ struct Outcome {
   enum class Kind : std::uint8_t { Allowed, Denied, Failed } kind = Kind::Failed;
   std::string_view principal;  // its ARN, a service's name, or "anonymous"; empty if it is not known
   const Error* error = nullptr;
+  const authn::Caller* caller = nullptr;  // whom a decision was about, if it is a principal of an account
+  std::string_view region = {};           // of its signed request
 };
 
 // For one thread, made for one request. Question and answer live in the caller's memory.

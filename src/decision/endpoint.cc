@@ -51,11 +51,14 @@ struct Tally {
 };
 
 // The requests of a body: the body itself, or the elements of its one member "requests".
-std::expected<void, Fault> answer_all(json::Value body, Answerer& answerer, Tally& tally, std::string& out) {
+std::expected<void, Fault> answer_all(json::Value body, Answerer& answerer, api::Executor& executor, Time now,
+                                      Tally& tally, std::string& out) {
   thread_local Question question;
   const auto answer = [&](json::Value value, const std::string& name) -> std::expected<void, Fault> {
     if (auto read = read_question(value, name, question); !read) return read;
-    tally.add(answerer.answer(question, out), question);
+    const Outcome outcome = answerer.answer(question, out);
+    tally.add(outcome, question);
+    if (outcome.caller != nullptr) executor.note_access(*outcome.caller, question.action, outcome.region, now);
     return {};
   };
   const std::optional<json::Value> requests = body.find("requests");
@@ -123,7 +126,7 @@ Endpoint::Reply Endpoint::authorize(const std::shared_ptr<const identity::State>
     answered = std::unexpected(Fault{"", "must be a JSON object"});
   } else {
     Answerer answerer(world);
-    answered = answer_all(body->root(), answerer, tally, reply.body);
+    answered = answer_all(body->root(), answerer, executor_, now, tally, reply.body);
   }
   std::optional<Error> error;
   if (!answered) {

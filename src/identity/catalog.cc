@@ -11,13 +11,18 @@ namespace keyward::identity {
 
 struct Catalog::Entry {
   explicit Entry(const EmbeddedPolicy& text) : embedded(text) {}
+  explicit Entry(AddedPolicy policy)
+      : added(std::move(policy)),
+        embedded{added.arn,          added.name,    added.path,    added.id,              added.description,
+                 added.job_function, added.created.seconds, added.updated.seconds, added.default_version, added.document} {}
 
   std::shared_ptr<const ManagedPolicy> get() const {
     std::call_once(once, [this] { policy = made(); });
     return policy;
   }
 
-  const EmbeddedPolicy& embedded;
+  const AddedPolicy added;  // empty for a built-in one
+  const EmbeddedPolicy embedded;
 
  private:
   std::shared_ptr<const ManagedPolicy> made() const {
@@ -31,7 +36,7 @@ struct Catalog::Entry {
     one.updated = Time{embedded.updated};
     one.default_version = embedded.default_version;
     one.newest_version = embedded.default_version;
-    // Every embedded document parses: catalog_test.cc has tried each.
+    // Every document parses: catalog_test.cc has tried each embedded one, and whoever adds one has compiled it.
     one.versions.push_back(
         {.number = embedded.default_version,
          .document = make_document(std::string(embedded.document), one.arn, one.name, embedded.default_version).value(),
@@ -43,8 +48,11 @@ struct Catalog::Entry {
   mutable std::shared_ptr<const ManagedPolicy> policy;  // written under `once`, never again
 };
 
-Catalog::Catalog() {
-  for (const EmbeddedPolicy& one : embedded_policies()) entries_.push_back(std::make_unique<Entry>(one));
+Catalog::Catalog(std::vector<AddedPolicy> added) {
+  for (const EmbeddedPolicy& one : embedded_policies())
+    if (std::ranges::find(added, one.arn, &AddedPolicy::arn) == added.end())
+      entries_.push_back(std::make_unique<Entry>(one));
+  for (AddedPolicy& one : added) entries_.push_back(std::make_unique<Entry>(std::move(one)));
   std::ranges::sort(entries_, {}, [](const auto& one) { return one->embedded.arn; });
 }
 Catalog::~Catalog() = default;

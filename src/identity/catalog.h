@@ -1,7 +1,9 @@
 // The AWS managed policies: they belong to no account, and every account may attach them.
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
 #pragma once
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,11 +11,21 @@
 
 namespace keyward::identity {
 
+// A policy that does not come with the program: an operator's. Its document must compile.
+struct AddedPolicy {
+  std::string arn, name, path, id, description;
+  bool job_function = false;
+  Time created, updated;
+  std::int64_t default_version = 1;
+  std::string document;
+};
+
 // Immutable to the outside; any number of threads may ask one. A policy is made and compiled when it is first asked
 // for, so that a server does not wait for it at start. Only the default version of each policy is there.
 class Catalog {
  public:
-  Catalog();
+  // One that is added stands in for the built-in one of the same ARN. Requires: no ARN is there twice in `added`.
+  explicit Catalog(std::vector<AddedPolicy> added = {});
   ~Catalog();
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;

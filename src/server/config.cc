@@ -129,6 +129,8 @@ constexpr Setting kSettings[] = {
      [](Config& c, std::string_view v) { return set_path(c.organization_policies, v); }},
     {"services", One, kServe, "DIR", "files that describe services of your own",
      [](Config& c, std::string_view v) { return set_path(c.services, v); }},
+    {"managed-policies", One, kServe, "DIR", "more AWS managed policies, NAME.json each",
+     [](Config& c, std::string_view v) { return set_path(c.managed_policies, v); }},
     {"log-level", One, kServe, "LEVEL", "debug, info, warning, error or off; default: info", set_log_level_of},
     {"root-email", One, kServe | kInit, "EMAIL", "the root user of the account to make; serve: if there is none",
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},

@@ -45,6 +45,8 @@ struct Config {
 
   std::filesystem::path services;  // empty: none (services/service_file.h)
 
+  std::filesystem::path managed_policies;  // empty: none (managed_policy_files.h)
+
   identity::Quotas quotas;
   LogLevel log_level = LogLevel::Info;
 

@@ -13,6 +13,7 @@
 #include "audit/chain.h"
 #include "audit/event.h"
 #include "base/text.h"
+#include "server/managed_policy_files.h"
 #include "server/organization_files.h"
 #include "store/loaded.h"
 
@@ -55,11 +56,17 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
     if (!read) return std::unexpected(std::move(read).error());
     services = *std::move(read);
   }
+  std::vector<identity::AddedPolicy> policies;
+  if (!config.managed_policies.empty()) {
+    auto read = read_managed_policies(config.managed_policies);
+    if (!read) return std::unexpected(std::move(read).error());
+    policies = *std::move(read);
+  }
   std::unique_ptr<Installation> made;
   bool created = true;
   if (config.ephemeral) {
     made.reset(new Installation(config, nullptr, std::make_unique<store::MemoryStore>(),
-                                secrets::SealingKey::generate(random), random, clock));
+                                secrets::SealingKey::generate(random), std::move(policies), random, clock));
   } else {
     using store::DataDirectory;
     if (lies_inside(config.key_file, config.data))
@@ -84,7 +91,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
       directory = DataDirectory::create(config.data);
     }
     if (!directory) return std::unexpected(std::move(directory).error());
-    made.reset(new Installation(config, *std::move(directory), nullptr, *std::move(key), random, clock));
+    made.reset(new Installation(config, *std::move(directory), nullptr, *std::move(key), std::move(policies), random, clock));
   }
   made->organization_ = std::move(organization);
   made->services_ = std::move(services);
@@ -93,8 +100,8 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
 }
 
 Installation::Installation(const Config& config, std::unique_ptr<store::DataDirectory> directory,
-                           std::unique_ptr<store::Store> memory, secrets::SealingKey key, Random& random,
-                           const Clock& clock)
+                           std::unique_ptr<store::Store> memory, secrets::SealingKey key,
+                           std::vector<identity::AddedPolicy> policies, Random& random, const Clock& clock)
     : quotas_(config.quotas),
       random_(random),
       clock_(clock),
@@ -103,7 +110,8 @@ Installation::Installation(const Config& config, std::unique_ptr<store::DataDire
       store_(directory_ != nullptr ? &directory_->store() : memory_.get()),
       key_(std::move(key)),
       records_(key_, "records"),
-      tokens_(key_) {}
+      tokens_(key_),
+      catalog_(std::move(policies)) {}
 
 Installation::~Installation() {
   if (writer_ != nullptr) writer_->stop();

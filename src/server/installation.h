@@ -43,7 +43,8 @@ class Installation {
 
  private:
   Installation(const Config& config, std::unique_ptr<store::DataDirectory> directory,
-               std::unique_ptr<store::Store> memory, secrets::SealingKey key, Random& random, const Clock& clock);
+               std::unique_ptr<store::Store> memory, secrets::SealingKey key,
+               std::vector<identity::AddedPolicy> policies, Random& random, const Clock& clock);
   Result<void> load(bool created);
 
   const identity::Quotas quotas_;
