@@ -91,6 +91,8 @@ struct World : Rig {
               {"CertificateId", text("TA7SMP42TDN5Z26OBPJE7EXAMPLE")},
               {"Arn", text("arn:aws:iam::111122223333:user/alice")},
               {"ServiceNamespaces", R"(["s3"])"},
+              {"ServiceNamespace", text("s3")},
+              {"JobId", text("7c1e2b34-0000-4000-8000-000000000000")},
               {"PolicyInputList", fmt::format("[{}]", document)},
               {"ActionNames", R"(["s3:GetObject"])"},
               {"EncodedMessage", text("message")},

@@ -133,8 +133,8 @@ Accesses LastAccessed::of(std::string_view id) const {
 void LastAccessed::flush(const identity::State& state, std::vector<identity::Record>& records) {
   for (Shard& one : shards_) {
     const std::lock_guard lock(one.mutex);
-    std::erase_if(one.entries, [&](auto& named) {
-      auto& [id, entry] = named;
+    for (auto at = one.entries.begin(); at != one.entries.end();) {
+      auto& [id, entry] = *at;
       const bool gone = !is_there(state, entry.account, id);
       if (gone) {
         records.push_back({fmt::format("{}{}{}", entry.account, kKind, id), std::nullopt});
@@ -142,8 +142,8 @@ void LastAccessed::flush(const identity::State& state, std::vector<identity::Rec
         records.push_back({fmt::format("{}{}{}", entry.account, kKind, id), encode(entry.services)});
         entry.changed = false;
       }
-      return gone;
-    });
+      at = gone ? one.entries.erase(at) : std::next(at);
+    }
   }
 }
 

@@ -11,8 +11,8 @@ namespace keyward::identity {
 
 struct Catalog::Entry {
   explicit Entry(const EmbeddedPolicy& text) : embedded(text) {}
-  explicit Entry(AddedPolicy policy)
-      : added(std::move(policy)),
+  explicit Entry(AddedPolicy one)
+      : added(std::move(one)),
         embedded{added.arn,          added.name,    added.path,    added.id,              added.description,
                  added.job_function, added.created.seconds, added.updated.seconds, added.default_version, added.document} {}
 

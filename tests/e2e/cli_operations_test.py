@@ -348,6 +348,17 @@ class CliOperations(unittest.TestCase):
         self.assertEqual([("s3", ["read"]), ("iam", [])], [(each["ServiceNamespace"], [policy["PolicyName"] for policy in each["Policies"]])
                                                            for each in granting["PoliciesGrantingServiceAccess"]])
 
+    def test_h_what_was_last_accessed(self):
+        self.iam("create-user", "--user-name", "lena")
+        self.iam("put-user-policy", "--user-name", "lena", "--policy-name", "read", "--policy-document", READ_S3)
+        job = self.iam("generate-service-last-accessed-details", "--arn", f"arn:aws:iam::{self.account}:user/lena", "--granularity", "ACTION_LEVEL")["JobId"]
+        details = self.iam("get-service-last-accessed-details", "--job-id", job)
+        self.assertEqual(("COMPLETED", "ACTION_LEVEL"), (details["JobStatus"], details["JobType"]))
+        self.assertEqual([("Amazon S3", "s3", 0)], [(each["ServiceName"], each["ServiceNamespace"], each["TotalAuthenticatedEntities"])
+                                                    for each in details["ServicesLastAccessed"]])
+        entities = self.iam("get-service-last-accessed-details-with-entities", "--job-id", job, "--service-namespace", "s3")
+        self.assertEqual(["lena"], [each["EntityInfo"]["Name"] for each in entities["EntityDetailsList"]])
+
     def test_i_the_simulator(self):
         user = self.iam("create-user", "--user-name", "sim")["User"]["Arn"]
         question = ("--action-names", "s3:GetObject", "--resource-arns", "arn:aws:s3:::docs/a")

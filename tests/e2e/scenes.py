@@ -67,6 +67,14 @@ class Scene:
     def user_arn(self) -> str:
         return self.iam.get_user(UserName=self.user())["User"]["Arn"]
 
+    def access_report(self, arn: str = "") -> str:
+        """The job of a report about the ARN, or about the user, who may read S3."""
+        def generate():
+            if not arn:
+                put_inline("user")(self)
+            return self.iam.generate_service_last_accessed_details(Arn=arn or self.user_arn())["JobId"]
+        return self.once("access report", generate)
+
     def account_arn(self) -> str:
         return f"arn:aws:iam::{self.server.account_id}:root"
 
@@ -273,6 +281,7 @@ VALUES = {
     "ServerCertificateName": Scene.server_certificate, "NewServerCertificateName": other, "PrivateKey": lambda s: key_file("server_key.pem"),
     "CertificateChain": lambda s: key_file("authority_certificate.pem"), "AllUsers": lambda s: False, "CertificateBody": Scene.certificate, "CertificateId": Scene.signing_certificate,
     "Filter": lambda s: ["User", "AWSManagedPolicy"], "Arn": Scene.user_arn, "ServiceNamespaces": lambda s: ["s3", "iam"],
+    "Granularity": lambda s: "ACTION_LEVEL", "JobId": Scene.access_report, "ServiceNamespace": lambda s: "s3",
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
     "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
     "ThumbprintList": lambda s: THUMBPRINTS, "WebIdentityToken": lambda s: identity_provider.shared().token(),
@@ -330,6 +339,7 @@ BEFORE = {
     "ListServiceSpecificCredentials": Scene.service_credential, "ListServerCertificates": Scene.server_certificate,
     "UntagServerCertificate": lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS),
     "ListServerCertificateTags": lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS),
+    "ListPoliciesGrantingServiceAccess": put_inline("user"), "GenerateServiceLastAccessedDetails": put_inline("user"),
     "GetUserPolicy": put_inline("user"), "GetGroupPolicy": put_inline("group"), "GetRolePolicy": put_inline("role"),
     "DeleteUserPolicy": put_inline("user"), "DeleteGroupPolicy": put_inline("group"), "DeleteRolePolicy": put_inline("role"),
     "ListUserPolicies": put_inline("user"), "ListGroupPolicies": put_inline("group"), "ListRolePolicies": put_inline("role"),

@@ -46,6 +46,7 @@ NEVER_BY = {
     ("UploadSigningCertificate", "EntityAlreadyExists"): "a certificate has no name; the same one again is a DuplicateCertificate",
     ("GetCredentialReport", "ReportExpired"): "comes after four hours, which src/api/credential_reports_test.cc lets pass",
     ("AssumeRoleWithWebIdentity", "IDPRejectedClaim"): "tokens are verified here, and the provider is not asked about them",
+    ("GetServiceLastAccessedDetails", "InvalidInput"): "each constraint answers with a ValidationError before",
     ("GetAccessKeyLastUsed", "NoSuchEntity"): "whoever asks for a key that is not there is denied access, as by AWS",
     **{(operation, "InvalidInput"): "each constraint answers with a ValidationError before" for operation in (
         "ListAttachedUserPolicies", "ListAttachedGroupPolicies", "ListAttachedRolePolicies", "ListMFADeviceTags", "UntagInstanceProfile",
@@ -203,6 +204,8 @@ PROVOKE = {
     "InvalidCertificate": changed(CertificateBody=(scenes.ROOT / "tests/data/keys/expired_certificate.pem").read_text()),
     "DuplicateCertificate": second,
     ("UploadSigningCertificate", "LimitExceeded"): after(scenes.Scene.signing_certificate, CertificateBody=lambda s: scenes.new_certificate()),
+    ("GenerateServiceLastAccessedDetails", "InvalidInput"): changed(Arn=BAD_ARN),
+    ("GetServiceLastAccessedDetailsWithEntities", "InvalidInput"): changed(ServiceNamespace="none"),
     ("CreateServiceLinkedRole", "InvalidInput"): changed(AWSServiceName="nothing.amazonaws.com"),
     ("GetServiceLinkedRoleDeletionStatus", "InvalidInput"): changed(DeletionTaskId="nothing"),
     **{(operation, "InvalidInput"): changed(PolicyInputList=["{"]) for operation in (

@@ -4,6 +4,7 @@ a marker exactly where something follows.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html, MaxItems, Marker and IsTruncated.
 """
 
+import json
 import unittest
 
 import model
@@ -11,6 +12,7 @@ import scenes
 from harness import Server
 from scenes import READ_S3
 
+READ_IAM = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:Get*", "Resource": "*"}]})
 # Sorted without regard to case.
 NAMES = ["aa", "Ab", "ac", "Ad"]
 MANAGED = ["AmazonS3ReadOnlyAccess", "IAMReadOnlyAccess", "ReadOnlyAccess"]
@@ -19,6 +21,19 @@ TAGS = [{"Key": key, "Value": "v"} for key in "abc"]
 
 def users(s):
     return [s.iam.create_user(UserName=f"{s.name}-{name}", Path=s.path)["User"]["UserName"] for name in NAMES]
+
+
+def many_services(s):
+    s.iam.put_user_policy(UserName=s.user(), PolicyName="more", PolicyDocument=READ_IAM)
+    s.iam.put_user_policy(UserName=s.user(), PolicyName="most", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["ec2:Describe*", "sts:AssumeRole"], "Resource": "*"}]}))
+    s.access_report()
+
+
+def policy_of_users(s):
+    for name in users(s):
+        s.iam.attach_user_policy(UserName=name, PolicyArn=s.policy())
+    s.access_report(s.policy())
 
 
 def groups(s):
@@ -86,6 +101,8 @@ ELEMENTS = {
     "ListServiceSpecificCredentials": (lambda s: [s.server.secret(s.iam.create_service_specific_credential(UserName=s.user(), ServiceName=service)[
         "ServiceSpecificCredential"]["ServicePassword"]) for service in ("codecommit.amazonaws.com", "cassandra.amazonaws.com")], 2),
     "GetAccountAuthorizationDetails": (lambda s: (users(s), groups(s), roles(s), s.policy()), 13),
+    "GetServiceLastAccessedDetails": (many_services, 4),
+    "GetServiceLastAccessedDetailsWithEntities": (policy_of_users, 4),
     "ListUserTags": (lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), 3), "ListRoleTags": (lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS), 3),
     "ListPolicyTags": (lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS), 3),
     "ListInstanceProfileTags": (lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS), 3),
