@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034  # the lists are read by the other parts
 
 BUILD_PACKAGES=(g++ cmake ninja-build mold ccache pkg-config ca-certificates
-  libssl-dev libsqlite3-dev libargon2-dev libqrencode-dev libpng-dev libfmt-dev libyaml-cpp-dev zlib1g-dev libcurl4-openssl-dev
+  libssl-dev libsqlite3-dev libargon2-dev libqrencode-dev libpng-dev libfmt-dev libyaml-cpp-dev zlib1g-dev libcurl4-openssl-dev libxml2-dev
   libgtest-dev libgmock-dev libsimdjson-dev libbenchmark-dev python3)
 TEST_PACKAGES=(chromium awscli python3-boto3 python3-jsonschema sqlite3 procps)
 BENCH_PACKAGES=(nginx-light wrk)

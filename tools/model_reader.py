@@ -17,7 +17,8 @@ OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors",
 AUTHORIZE_FIELDS = {"action", "need", "entity", "resource", "printed", "resource_tags", "request_tags", "tag_keys",
                     "context", "also"}
 ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-device", "access-key-owner",
-                "service-linked-role", "deletion-task", "assumed-role", "principal", "server-certificate", "open-id-connect-provider")
+                "service-linked-role", "deletion-task", "assumed-role", "principal", "server-certificate", "open-id-connect-provider",
+                "saml-provider")
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary", "Entity.CredentialService")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
 STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")

@@ -136,7 +136,7 @@ Result<iam::GetAccountSummaryOutput> get_account_summary(const Context& context,
   add("PolicySizeQuota", quotas.policy_size);
   add("PolicyVersionsInUse", account.policy_versions());
   add("PolicyVersionsInUseQuota", quotas.policy_versions_in_use);
-  add("Providers", count(account.open_id_connect_providers()));
+  add("Providers", count(account.open_id_connect_providers()) + count(account.saml_providers()));
   add("RolePolicySizeQuota", quotas.role_policy_size);
   add("Roles", count(account.roles()));
   add("RolesQuota", quotas.roles_per_account);

@@ -132,6 +132,9 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       found.subject.name = open_id_connect_provider_name(*named).value_or(*named);
       if (const auto provider = account.find_open_id_connect_provider(found.subject.name)) found.tags = provider->tags;
       break;
+    case EntityKind::SamlProvider:
+      if (const auto provider = saml_provider_of(account, *named)) found.tags = provider->tags;
+      break;
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;
       break;

@@ -41,6 +41,8 @@ struct World : Rig {
         at(must(all, "DeleteServiceLinkedRole", R"({"RoleName":"AWSServiceRoleForSupport"})"), "DeletionTaskId");
     const std::string provider =
         at(must(all, "CreateOpenIDConnectProvider", R"({"Url":"https://ci.example.com"})"), "OpenIDConnectProviderArn");
+    must(all, "CreateSAMLProvider",
+         fmt::format(R"({{"Name":"idp","SAMLMetadataDocument":{}}})", json::quoted(saml_metadata())));
     must(all, "CreateAccountAlias", R"({"AccountAlias":"first-account"})");
     must(all, "UpdateAccountPasswordPolicy");
     const auto text = [](const std::string& value) { return json::quoted(value); };
@@ -71,6 +73,8 @@ struct World : Rig {
               {"Url", text("https://other.example.com")},
               {"ClientID", text("app")},
               {"ThumbprintList", R"(["990f4193972f2becf12ddeda5237f9c952f20d9e"])"},
+              {"SAMLProviderArn", text("arn:aws:iam::111122223333:saml-provider/idp")},
+              {"SAMLMetadataDocument", text(saml_metadata())},
               {"AWSServiceName", text("support.amazonaws.com")},
               {"DeletionTaskId", text(task)},
               {"RoleArn", text("arn:aws:iam::111122223333:role/duty")},

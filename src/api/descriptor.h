@@ -130,6 +130,7 @@ enum class EntityKind : std::uint8_t {
   AssumedRole,        // the role of an ARN, in whatever account: its trust policy has to agree
   Principal,          // the user, group or role of an ARN, in the caller's account
   ServerCertificate,
+  SamlProvider,           // of an ARN
   OpenIdConnectProvider,  // of an ARN, or the one that is to be made for a URL; its name is without "https://"
 };
 

@@ -7,6 +7,7 @@
 
 namespace keyward::api {
 namespace {
+constexpr std::string_view kSamlType = "saml-provider/";
 constexpr std::string_view kPrepareAgain = "The record that was prepared for has changed.";
 
 // Whether the text can name a managed policy at all.
@@ -128,6 +129,23 @@ Result<std::shared_ptr<const identity::OpenIdConnectProvider>> find_open_id_conn
       parts->account == context.account.id() ? context.account.find_open_id_connect_provider(*name) : nullptr;
   if (provider == nullptr)
     return fail(Code::NoSuchEntity, fmt::format("OpenIDConnect Provider not found for arn {}", arn));
+  return provider;
+}
+
+std::shared_ptr<const identity::SamlProvider> saml_provider_of(const identity::Account& account, std::string_view arn) {
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  if (!parts || parts->service != "iam" || parts->account != account.id() || !parts->resource.starts_with(kSamlType))
+    return nullptr;
+  return account.find_saml_provider(parts->resource.substr(kSamlType.size()));
+}
+
+Result<std::shared_ptr<const identity::SamlProvider>> find_saml_provider(const Context& context, std::string_view arn) {
+  const std::optional<identity::ArnParts> parts = identity::split_arn(arn);
+  if (!parts) return fail(Code::ValidationError, fmt::format("ARN {} is not valid.", arn));
+  if (parts->service != "iam" || !parts->resource.starts_with(kSamlType))
+    return fail(Code::InvalidInput, fmt::format("ARN {} is not valid.", arn));
+  auto provider = saml_provider_of(context.account, arn);
+  if (provider == nullptr) return fail(Code::NoSuchEntity, fmt::format("Manifest not found for arn {}", arn));
   return provider;
 }
 

@@ -42,6 +42,12 @@ Result<std::shared_ptr<const identity::OpenIdConnectProvider>> find_open_id_conn
 // What a provider is called: the rest of its ARN, or of its URL. Nothing for any other text.
 std::optional<std::string_view> open_id_connect_provider_name(std::string_view arn_or_url);
 
+// The SAML provider of an ARN; null: none of this account.
+std::shared_ptr<const identity::SamlProvider> saml_provider_of(const identity::Account& account, std::string_view arn);
+// The same. Errors: ValidationError for a text that is no ARN, InvalidInput for an ARN of something else, NoSuchEntity
+// "Manifest not found for arn A", AWS's words.
+Result<std::shared_ptr<const identity::SamlProvider>> find_saml_provider(const Context& context, std::string_view arn);
+
 // Whose credentials an operation means: the named user's, or without a name the caller's own, which may be root.
 struct Owner {
   std::shared_ptr<const identity::User> user;  // null: root

@@ -57,6 +57,7 @@ constexpr Rules make_rules() {
   set(Operation::CreatePolicy, Erased<create_policy>::run);
   set(Operation::CreatePolicyVersion, Erased<create_policy_version>::run);
   set(Operation::CreateRole, Erased<create_role>::run);
+  set(Operation::CreateSAMLProvider, Erased<create_saml_provider>::run);
   set(Operation::CreateServiceLinkedRole, Erased<create_service_linked_role>::run);
   set(Operation::CreateUser, Erased<create_user>::run);
   set(Operation::CreateVirtualMFADevice, Erased<create_virtual_mfa_device>::run);
@@ -76,6 +77,7 @@ constexpr Rules make_rules() {
   set(Operation::DeleteRole, Erased<delete_role>::run);
   set(Operation::DeleteRolePermissionsBoundary, Erased<delete_role_permissions_boundary>::run);
   set(Operation::DeleteRolePolicy, Erased<delete_role_policy>::run);
+  set(Operation::DeleteSAMLProvider, Erased<delete_saml_provider>::run);
   set(Operation::DeleteServiceLinkedRole, Erased<delete_service_linked_role>::run);
   set(Operation::DeleteUser, Erased<delete_user>::run);
   set(Operation::DeleteUserPermissionsBoundary, Erased<delete_user_permissions_boundary>::run);
@@ -109,6 +111,7 @@ constexpr Rules make_rules() {
   set(Operation::GetPolicyVersion, Erased<get_policy_version>::run);
   set(Operation::GetRole, Erased<get_role>::run);
   set(Operation::GetRolePolicy, Erased<get_role_policy>::run);
+  set(Operation::GetSAMLProvider, Erased<get_saml_provider>::run);
   set(Operation::GetSecurityRecommendations, Erased<get_security_recommendations>::run);
   set(Operation::GetServiceLinkedRoleDeletionStatus, Erased<get_service_linked_role_deletion_status>::run);
   set(Operation::GetSessionToken, Erased<get_session_token>::run);
@@ -136,6 +139,8 @@ constexpr Rules make_rules() {
   set(Operation::ListRolePolicies, Erased<list_role_policies>::run);
   set(Operation::ListRoleTags, Erased<list_role_tags>::run);
   set(Operation::ListRoles, Erased<list_roles>::run);
+  set(Operation::ListSAMLProviderTags, Erased<list_saml_provider_tags>::run);
+  set(Operation::ListSAMLProviders, Erased<list_saml_providers>::run);
   set(Operation::ListUserPolicies, Erased<list_user_policies>::run);
   set(Operation::ListUserTags, Erased<list_user_tags>::run);
   set(Operation::ListUsers, Erased<list_users>::run);
@@ -190,12 +195,14 @@ constexpr Rules make_rules() {
   set(Operation::TagOpenIDConnectProvider, Erased<tag_open_id_connect_provider>::run);
   set(Operation::TagPolicy, Erased<tag_policy>::run);
   set(Operation::TagRole, Erased<tag_role>::run);
+  set(Operation::TagSAMLProvider, Erased<tag_saml_provider>::run);
   set(Operation::TagUser, Erased<tag_user>::run);
   set(Operation::UntagInstanceProfile, Erased<untag_instance_profile>::run);
   set(Operation::UntagMFADevice, Erased<untag_mfa_device>::run);
   set(Operation::UntagOpenIDConnectProvider, Erased<untag_open_id_connect_provider>::run);
   set(Operation::UntagPolicy, Erased<untag_policy>::run);
   set(Operation::UntagRole, Erased<untag_role>::run);
+  set(Operation::UntagSAMLProvider, Erased<untag_saml_provider>::run);
   set(Operation::UntagUser, Erased<untag_user>::run);
   set(Operation::UpdateAccessKey, Erased<update_access_key>::run);
   set(Operation::UpdateAccountName, Erased<update_account_name>::run);
@@ -207,6 +214,7 @@ constexpr Rules make_rules() {
   set(Operation::UpdateOpenIDConnectProviderThumbprint, Erased<update_open_id_connect_provider_thumbprint>::run);
   set(Operation::UpdateRole, Erased<update_role>::run);
   set(Operation::UpdateRoleDescription, Erased<update_role_description>::run);
+  set(Operation::UpdateSAMLProvider, Erased<update_saml_provider>::run);
   set(Operation::UpdateUser, Erased<update_user>::run);
   set(Operation::ValidatePolicy, Erased<validate_policy>::run);
   return rules;

@@ -95,6 +95,21 @@ Result<iam::ListOpenIDConnectProviderTagsOutput> list_open_id_connect_provider_t
       Operation::ListOpenIDConnectProviderTags,
       find_open_id_connect_provider(context, input.open_id_connect_provider_arn), input);
 }
+WriteResult<iam::TagSAMLProviderOutput> tag_saml_provider(const Context& context,
+                                                            const iam::TagSAMLProviderInput& input) {
+  return tag<iam::TagSAMLProviderOutput>(context, find_saml_provider(context, input.saml_provider_arn), input.tags,
+                                         TagKeys::MatchCase);
+}
+WriteResult<iam::UntagSAMLProviderOutput> untag_saml_provider(const Context& context,
+                                                                const iam::UntagSAMLProviderInput& input) {
+  return untag<iam::UntagSAMLProviderOutput>(context, find_saml_provider(context, input.saml_provider_arn),
+                                             input.tag_keys, TagKeys::MatchCase);
+}
+Result<iam::ListSAMLProviderTagsOutput> list_saml_provider_tags(const Context& context,
+                                                                const iam::ListSAMLProviderTagsInput& input) {
+  return list_tags<iam::ListSAMLProviderTagsOutput>(Operation::ListSAMLProviderTags,
+                                                    find_saml_provider(context, input.saml_provider_arn), input);
+}
 WriteResult<iam::TagPolicyOutput> tag_policy(const Context& context, const iam::TagPolicyInput& input) {
   return tag<iam::TagPolicyOutput>(context, find_own_policy(context, input.policy_arn, kForeign), input.tags,
                                    TagKeys::MatchCase);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <future>
 #include <map>
 #include <mutex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -76,6 +78,14 @@ inline std::string each(const std::string& text, std::string_view path, std::str
   for (const auto& [_, element] : entries(document->root()))
     all.append(all.empty() ? "" : " ").append(at(std::string(element.source()), member));
   return all;
+}
+
+// A SAML identity provider's metadata.
+inline std::string saml_metadata(const std::string& name = "metadata") {
+  std::ifstream file("tests/fuzz/corpus/saml/" + name);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 // One row of a table: what is asked, and what is answered.

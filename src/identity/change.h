@@ -27,8 +27,8 @@ using Change =
     std::variant<Put<AccountSettings>, Put<User>, Erase<User>, Put<Group>, Erase<Group>, Put<Role>, Erase<Role>,
                  Put<InstanceProfile>, Erase<InstanceProfile>, Put<ServerCertificate>, Erase<ServerCertificate>,
                  Put<DeletionTask>, Erase<DeletionTask>, Put<OpenIdConnectProvider>, Erase<OpenIdConnectProvider>,
-                 Put<ManagedPolicy>, Erase<ManagedPolicy>, Put<MfaDevice>, Erase<MfaDevice>, Put<ConsoleSession>,
-                 Erase<ConsoleSession>>;
+                 Put<SamlProvider>, Erase<SamlProvider>, Put<ManagedPolicy>, Erase<ManagedPolicy>, Put<MfaDevice>,
+                 Erase<MfaDevice>, Put<ConsoleSession>, Erase<ConsoleSession>>;
 using Changes = std::vector<Change>;
 
 template <class Entity>
@@ -49,6 +49,7 @@ inline const std::string& id_of(const InstanceProfile& profile) { return profile
 inline const std::string& id_of(const ServerCertificate& certificate) { return certificate.id; }
 inline const std::string& id_of(const DeletionTask& task) { return task.id; }
 inline const std::string& id_of(const OpenIdConnectProvider& provider) { return provider.name; }
+inline const std::string& id_of(const SamlProvider& provider) { return provider.name; }
 inline const std::string& id_of(const ManagedPolicy& policy) { return policy.id; }
 inline const std::string& id_of(const MfaDevice& device) { return device.serial; }
 inline const std::string& id_of(const ConsoleSession& session) { return session.id; }

@@ -192,6 +192,19 @@ struct OpenIdConnectProvider {
   friend bool operator==(const OpenIdConnectProvider&, const OpenIdConnectProvider&) = default;
 };
 
+// A SAML identity provider whose users may assume roles that trust it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
+struct SamlProvider {
+  std::string name;  // unique in the account
+  std::string uuid;
+  Time created;
+  Time valid_until;
+  std::string metadata;  // the document, as it was sent
+  std::vector<Tag> tags;
+
+  friend bool operator==(const SamlProvider&, const SamlProvider&) = default;
+};
+
 struct PolicyVersion {
   std::int64_t number = 1;  // v1, v2, ...: never used twice
   Document document;

@@ -157,6 +157,16 @@ void fields(Visitor& visit, Is<OpenIdConnectProvider> auto& provider) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<SamlProvider> auto& provider) {
+  visit("name", provider.name);
+  visit("uuid", provider.uuid);
+  visit("created", provider.created);
+  visit("valid_until", provider.valid_until);
+  visit("metadata", provider.metadata);
+  visit("tags", provider.tags);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<PolicyVersion> auto& version) {
   visit("number", version.number);
   visit("document", version.document.text);

@@ -98,6 +98,10 @@ class InvariantChecker {
       if (provider->name != name) fault("OpenID Connect provider {} is kept under {}.", provider->name, name);
       again_.apply(put(id, *provider));
     });
+    account.saml_providers().visit([&](const std::string& name, const auto& provider) {
+      if (provider->name != name) fault("SAML provider {} is kept under {}.", provider->name, name);
+      again_.apply(put(id, *provider));
+    });
     account.policies().visit([&](const std::string& name, const auto& policy) {
       if (folded(policy->name) != name) fault("Policy {} is kept under {}.", policy->arn, name);
       if (policy->version(policy->default_version) == nullptr) fault("Policy {} has no default version.", policy->arn);
@@ -151,6 +155,7 @@ class InvariantChecker {
     compare(kept.certificate_names_, wanted.certificate_names_, "names of certificate IDs");
     compare(kept.deletion_tasks_, wanted.deletion_tasks_, "deletion tasks");
     compare(kept.open_id_connect_providers_, wanted.open_id_connect_providers_, "OpenID Connect providers");
+    compare(kept.saml_providers_, wanted.saml_providers_, "SAML providers");
     compare(kept.policies_, wanted.policies_, "policies");
     compare(kept.mfa_devices_, wanted.mfa_devices_, "MFA devices");
     compare(kept.user_names_, wanted.user_names_, "names of user IDs");

@@ -38,6 +38,9 @@ inline std::string server_certificate_arn(std::string_view account, std::string_
 inline std::string open_id_connect_provider_arn(std::string_view account, std::string_view name) {
   return entity_arn(account, "oidc-provider", "/", name);
 }
+inline std::string saml_provider_arn(std::string_view account, std::string_view name) {
+  return entity_arn(account, "saml-provider", "/", name);
+}
 std::string root_arn(std::string_view account);
 // "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION": without the role's path.
 std::string assumed_role_arn(std::string_view account, std::string_view role, std::string_view session);

@@ -14,6 +14,7 @@ struct Quotas {
   std::int64_t instance_profiles_per_account = 1000;
   std::int64_t roles_per_instance_profile = 1;
   std::int64_t open_id_connect_providers_per_account = 100;
+  std::int64_t saml_providers_per_account = 100;
   std::int64_t server_certificates_per_account = 20;
   std::int64_t groups_per_user = 10;
   std::int64_t policies_per_user = 10;
@@ -64,6 +65,7 @@ inline constexpr QuotaName kQuotaNames[] = {
     {"ServerCertificatesPerAccount", &Quotas::server_certificates_per_account},
     {"InstanceProfilesPerAccount", &Quotas::instance_profiles_per_account},
     {"OpenIdConnectProvidersPerAccount", &Quotas::open_id_connect_providers_per_account},
+    {"SAMLProvidersPerAccount", &Quotas::saml_providers_per_account},
 };
 
 }  // namespace keyward::identity

@@ -21,6 +21,7 @@ constexpr std::string_view kind_name() {
   if constexpr (std::is_same_v<Entity, ServerCertificate>) return "server-certificate";
   if constexpr (std::is_same_v<Entity, DeletionTask>) return "deletion-task";
   if constexpr (std::is_same_v<Entity, OpenIdConnectProvider>) return "oidc-provider";
+  if constexpr (std::is_same_v<Entity, SamlProvider>) return "saml-provider";
   if constexpr (std::is_same_v<Entity, ManagedPolicy>) return "policy";
   if constexpr (std::is_same_v<Entity, MfaDevice>) return "mfa";
   if constexpr (std::is_same_v<Entity, ConsoleSession>) return "session";
@@ -197,6 +198,7 @@ Result<std::optional<Change>> decode(std::string_view key, std::string_view valu
   if (kind == kind_name<ServerCertificate>()) decode_kind = decode_entity<ServerCertificate>;
   if (kind == kind_name<DeletionTask>()) decode_kind = decode_entity<DeletionTask>;
   if (kind == kind_name<OpenIdConnectProvider>()) decode_kind = decode_entity<OpenIdConnectProvider>;
+  if (kind == kind_name<SamlProvider>()) decode_kind = decode_entity<SamlProvider>;
   if (kind == kind_name<ManagedPolicy>()) decode_kind = decode_entity<ManagedPolicy>;
   if (kind == kind_name<MfaDevice>()) decode_kind = decode_entity<MfaDevice>;
   if (kind == kind_name<ConsoleSession>()) decode_kind = decode_entity<ConsoleSession>;

@@ -70,6 +70,15 @@ OpenIdConnectProvider full_provider() {
           .tags = {{"k", "v"}}};
 }
 
+SamlProvider full_saml_provider() {
+  return {.name = "Corporate_1.x",
+          .uuid = "SAMLSP22222222222222222",
+          .created = Time{5},
+          .valid_until = Time{6},
+          .metadata = "<EntityDescriptor entityID=\"a\">\n</EntityDescriptor>",
+          .tags = {{"k", "v"}}};
+}
+
 ManagedPolicy full_policy() {
   ManagedPolicy policy;
   policy.id = "ANPAEXAMPLE";
@@ -176,6 +185,7 @@ TEST(Records, KeepWhatHasOnlyAnId) {
   expect_round_trip(ManagedPolicy{.id = "ANPA1"}, "111122223333/policy/ANPA1");
   expect_round_trip(full_certificate(), "111122223333/server-certificate/ASCAONE");
   expect_round_trip(full_provider(), "111122223333/oidc-provider/server.example.com:8443/realm/");
+  expect_round_trip(full_saml_provider(), "111122223333/saml-provider/Corporate_1.x");
   expect_round_trip(MfaDevice{.serial = "s/with/slashes"}, "111122223333/mfa/s/with/slashes");
   expect_round_trip(ConsoleSession{.id = "1", .account = kAccount}, "111122223333/session/1");
 }

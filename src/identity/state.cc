@@ -72,6 +72,9 @@ std::shared_ptr<const DeletionTask> Account::find_deletion_task(std::string_view
 std::shared_ptr<const OpenIdConnectProvider> Account::find_open_id_connect_provider(std::string_view name) const {
   return find(open_id_connect_providers_, name);
 }
+std::shared_ptr<const SamlProvider> Account::find_saml_provider(std::string_view name) const {
+  return find(saml_providers_, name);
+}
 std::shared_ptr<const ManagedPolicy> Account::find_policy(std::string_view arn) const {
   return find_by(policy_names_by_arn_, policies_, arn);
 }
@@ -280,6 +283,11 @@ void State::apply_to(Account& account, const Put<OpenIdConnectProvider>& change)
 void State::apply_to(Account& account, const Erase<OpenIdConnectProvider>& change) {
   account.open_id_connect_providers_.erase(change.id);
 }
+
+void State::apply_to(Account& account, const Put<SamlProvider>& change) {
+  account.saml_providers_.set(change.entity->name, change.entity);
+}
+void State::apply_to(Account& account, const Erase<SamlProvider>& change) { account.saml_providers_.erase(change.id); }
 
 void State::apply_to(Account& account, const Put<ManagedPolicy>& change) {
   const ManagedPolicy& after = *change.entity;

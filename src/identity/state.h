@@ -44,6 +44,7 @@ class Account {
   std::shared_ptr<const DeletionTask> find_deletion_task(std::string_view id) const;
   // By its URL without "https://".
   std::shared_ptr<const OpenIdConnectProvider> find_open_id_connect_provider(std::string_view name) const;
+  std::shared_ptr<const SamlProvider> find_saml_provider(std::string_view name) const;
   std::shared_ptr<const ManagedPolicy> find_policy(std::string_view arn) const;
   std::shared_ptr<const ManagedPolicy> find_policy_by_name(std::string_view name) const;
   std::shared_ptr<const MfaDevice> find_mfa_device(std::string_view serial) const;
@@ -59,6 +60,8 @@ class Account {
   const EntityMap<MfaDevice>& mfa_devices() const { return mfa_devices_; }
   // By name.
   const EntityMap<OpenIdConnectProvider>& open_id_connect_providers() const { return open_id_connect_providers_; }
+  // By name.
+  const EntityMap<SamlProvider>& saml_providers() const { return saml_providers_; }
   // By id.
   const EntityMap<DeletionTask>& deletion_tasks() const { return deletion_tasks_; }
   // "OWNER/SERIAL": an owner's devices, by serial.
@@ -87,6 +90,7 @@ class Account {
   EntityMap<ServerCertificate> server_certificates_;
   EntityMap<DeletionTask> deletion_tasks_;
   EntityMap<OpenIdConnectProvider> open_id_connect_providers_;
+  EntityMap<SamlProvider> saml_providers_;
   EntityMap<ManagedPolicy> policies_;
   EntityMap<MfaDevice> mfa_devices_;
   PersistentMap<std::string> user_names_, group_names_, role_names_, profile_names_, certificate_names_,
@@ -155,6 +159,8 @@ class State {
   void apply_to(Account& account, const Erase<DeletionTask>& change);
   void apply_to(Account& account, const Put<OpenIdConnectProvider>& change);
   void apply_to(Account& account, const Erase<OpenIdConnectProvider>& change);
+  void apply_to(Account& account, const Put<SamlProvider>& change);
+  void apply_to(Account& account, const Erase<SamlProvider>& change);
   void apply_to(Account& account, const Put<ManagedPolicy>& change);
   void apply_to(Account& account, const Erase<ManagedPolicy>& change);
   void apply_to(Account& account, const Put<MfaDevice>& change);

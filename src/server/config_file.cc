@@ -48,6 +48,7 @@ constexpr QuotaBound kQuotaBounds[] = {
     {"SSHPublicKeysPerUser", 100},
     {"ServiceSpecificCredentialsPerUser", 100},
     {"ServerCertificatesPerAccount", 100'000},
+    {"SAMLProvidersPerAccount", 1'000},
 };
 static_assert(std::size(kQuotaBounds) == std::size(identity::kQuotaNames));
 

@@ -12,7 +12,7 @@ import unittest
 import identity_provider
 import model
 import scenes
-from harness import Keys, Server, clean_environment, new_password
+from harness import ROOT, Keys, Server, clean_environment, new_password
 from totp import Authenticator
 
 AWS = "/usr/bin/aws"
@@ -256,6 +256,24 @@ class CliOperations(unittest.TestCase):
         self.assertEqual(1, self.iam("get-account-summary")["SummaryMap"]["Providers"])
         self.iam("delete-open-id-connect-provider", *named)
         self.assertEqual([], self.iam("list-open-id-connect-providers")["OpenIDConnectProviderList"])
+
+    def test_f_saml_providers(self):
+        file = ROOT / "tests" / "fuzz" / "corpus" / "saml" / "metadata"
+        newer = file.with_name("metadata_valid_until")
+        arn = self.iam("create-saml-provider", "--name", "Corporate", "--saml-metadata-document", f"file://{file}", "--tags", "Key=a,Value=1")["SAMLProviderArn"]
+        self.assertEqual(f"arn:aws:iam::{self.account}:saml-provider/Corporate", arn)
+        named = ("--saml-provider-arn", arn)
+        self.assertEqual([arn], [one["Arn"] for one in self.iam("list-saml-providers")["SAMLProviderList"]])
+        self.assertEqual(file.read_text(), self.iam("get-saml-provider", *named)["SAMLMetadataDocument"])
+        self.assertEqual(arn, self.iam("update-saml-provider", *named, "--saml-metadata-document", f"file://{newer}")["SAMLProviderArn"])
+        self.iam("tag-saml-provider", *named, "--tags", "Key=b,Value=2")
+        self.iam("untag-saml-provider", *named, "--tag-keys", "a")
+        self.assertEqual([{"Key": "b", "Value": "2"}], self.iam("list-saml-provider-tags", *named)["Tags"])
+        got = self.iam("get-saml-provider", *named)
+        self.assertEqual((newer.read_text(), "2036-01-02T03:04:05"), (got["SAMLMetadataDocument"], got["ValidUntil"][:19]))
+        self.assertEqual(1, self.iam("get-account-summary")["SummaryMap"]["Providers"])
+        self.iam("delete-saml-provider", *named)
+        self.assertEqual([], self.iam("list-saml-providers")["SAMLProviderList"])
 
     def test_g_mfa_devices(self):
         self.server.client("iam").create_user(UserName="mia")

@@ -11,6 +11,9 @@ PLACEHOLDER_DOCUMENT = json.dumps({"Version": "2012-10-17", "Statement": [{"Effe
 PLACEHOLDER_TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
 
+# An identity provider's, with a certificate.
+SAML_METADATA = (ROOT / "tests" / "fuzz" / "corpus" / "saml" / "metadata").read_text()
+
 
 @functools.cache
 def operations(service: str) -> dict[str, dict]:
@@ -45,6 +48,7 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "ServiceSpecificCredentialId": "ACCAIOSFODNN7EXAMPLE1", "CertificateBody": "words",
         "CertificateId": "TA7SMP42TDN5Z26OBPJE7EXAMPLE",
         "ServiceNamespace": "s3", "JobId": "7c1e2b34-0000-4000-8000-000000000000",
+        "SAMLProviderArn": f"arn:aws:iam::{account_id}:saml-provider/some-provider", "SAMLMetadataDocument": SAML_METADATA,
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",
     }
     members = []

@@ -9,6 +9,7 @@ import unittest
 
 import botocore.exceptions
 
+import model
 import scenes
 from harness import ROOT, Server
 from totp import Authenticator
@@ -20,6 +21,7 @@ QUOTAS = {
     "UsersPerAccount": 3, "GroupsPerAccount": 3, "PoliciesPerAccount": 3, "RolesPerAccount": 3, "InstanceProfilesPerAccount": 2,
     "OpenIdConnectProvidersPerAccount": 2, "ServerCertificatesPerAccount": 2, "CertificatesPerUser": 1, "SSHPublicKeysPerUser": 1,
     "ServiceSpecificCredentialsPerUser": 1,
+    "SAMLProvidersPerAccount": 2,
     "GroupsPerUser": 2, "PoliciesPerUser": 2, "PoliciesPerGroup": 1, "PoliciesPerRole": 2, "VersionsPerPolicy": 2, "AccessKeysPerUser": 1,
     "MFADevicesPerUser": 1, "TagsPerResource": 2, "PolicySize": 100, "UserPolicySize": 110, "GroupPolicySize": 120, "RolePolicySize": 130,
     "ACLSizePerRole": 140,
@@ -85,6 +87,7 @@ class Quotas(unittest.TestCase):
         fill("SSHPublicKeysPerUser", iam.upload_ssh_public_key, lambda n: {"SSHPublicKeyBody": ssh_keys[n]}, UserName="u0")
         fill("ServiceSpecificCredentialsPerUser", iam.create_service_specific_credential, lambda n: {"ServiceName": "codecommit.amazonaws.com"}, UserName="u0")
         fill("OpenIdConnectProvidersPerAccount", iam.create_open_id_connect_provider, lambda n: {"Url": f"https://example.com/{n}"}, ThumbprintList=["ab" * 20])
+        fill("SAMLProvidersPerAccount", iam.create_saml_provider, lambda n: {"Name": f"s{n}"}, SAMLMetadataDocument=model.SAML_METADATA)
         arn = f"arn:aws:iam::{self.server.account_id}:policy/"
         fill("GroupsPerUser", iam.add_user_to_group, lambda n: {"GroupName": f"g{n}"}, UserName="u0")
         fill("PoliciesPerUser", iam.attach_user_policy, lambda n: {"PolicyArn": f"{arn}p{n}"}, UserName="u0")

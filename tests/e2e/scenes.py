@@ -126,6 +126,10 @@ class Scene:
         return self.once("provider", lambda: self.iam.create_open_id_connect_provider(
             Url=self.provider_url(), ClientIDList=["app"], ThumbprintList=THUMBPRINTS)["OpenIDConnectProviderArn"])
 
+    def saml_provider(self) -> str:
+        return self.once("saml-provider", lambda: self.iam.create_saml_provider(
+            Name=self.name, SAMLMetadataDocument=model.SAML_METADATA)["SAMLProviderArn"])
+
     def key(self) -> str:
         def make():
             made = self.iam.create_access_key(UserName=self.user())["AccessKey"]
@@ -285,6 +289,7 @@ VALUES = {
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
     "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
     "ThumbprintList": lambda s: THUMBPRINTS, "WebIdentityToken": lambda s: identity_provider.shared().token(),
+    "SAMLProviderArn": Scene.saml_provider, "SAMLMetadataDocument": lambda s: model.SAML_METADATA,
 }
 
 OWN_VALUES = {
@@ -296,6 +301,7 @@ OWN_VALUES = {
     ("AssumeRoleWithWebIdentity", "RoleArn"): Scene.federated_role_arn,
     ("DeleteServiceLinkedRole", "RoleName"): Scene.service_linked_role,
     ("UpdateAssumeRolePolicy", "PolicyDocument"): Scene.trust,
+    ("CreateSAMLProvider", "Name"): fresh,
     ("RemoveClientIDFromOpenIDConnectProvider", "ClientID"): lambda s: "app",
     ("UpdateLoginProfile", "Password"): lambda s: s.server.secret(new_password()),
     ("CreateServiceLinkedRole", "Description"): lambda s: "Words",
@@ -311,6 +317,7 @@ NEEDED = {
     "CreateLoginProfile": ["UserName", "Password"], "GetLoginProfile": ["UserName"], "DeleteLoginProfile": ["UserName"],
     "DeactivateMFADevice": ["UserName"], "GetMFADevice": ["UserName"], "CreateAccessKey": ["UserName"], "UpdateAccessKey": ["UserName"],
     "DeleteAccessKey": ["UserName"], "CreateServiceLinkedRole": ["CustomSuffix"],
+    "UpdateSAMLProvider": ["SAMLMetadataDocument"],  # the SDK of Debian 12 insists
     "CreateOpenIDConnectProvider": ["ThumbprintList"],  # the SDK of Debian 12 insists
     "UploadSigningCertificate": ["UserName"], "UpdateSigningCertificate": ["UserName"], "DeleteSigningCertificate": ["UserName"],
     **{f"{verb}ServiceSpecificCredential": ["UserName"] for verb in ("Reset", "Update", "Delete")},
@@ -362,7 +369,9 @@ BEFORE = {
     "UntagUser": lambda s: s.iam.tag_user(UserName=s.user(), Tags=TAGS), "UntagRole": lambda s: s.iam.tag_role(RoleName=s.role(), Tags=TAGS),
     "UntagPolicy": lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS),
     "UntagInstanceProfile": lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS),
-    "ListOpenIDConnectProviders": Scene.provider,
+    "ListOpenIDConnectProviders": Scene.provider, "ListSAMLProviders": Scene.saml_provider,
+    "UntagSAMLProvider": lambda s: s.iam.tag_saml_provider(SAMLProviderArn=s.saml_provider(), Tags=TAGS),
+    "ListSAMLProviderTags": lambda s: s.iam.tag_saml_provider(SAMLProviderArn=s.saml_provider(), Tags=TAGS),
     "UntagOpenIDConnectProvider": lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS),
     "ListOpenIDConnectProviderTags": lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS),
     "UntagMFADevice": lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS),

@@ -50,6 +50,7 @@ SECOND = {
 # Answers that say more than this scene's own.
 NOT_GOLDEN = {
     "GetAccountSummary": "counts what other scenes made", "ListVirtualMFADevices": "lists the devices of other scenes",
+    "ListSAMLProviders": "lists the providers of other scenes",
     "ListOpenIDConnectProviders": "lists the providers of other scenes",
     "GetAccountAuthorizationDetails": "lists the users of other scenes", "GetCredentialReport": "lists the users of other scenes",
 }
@@ -103,6 +104,7 @@ def masked(text: str, account: str) -> str:
     text = text.replace(account, "111122223333")
     text = re.sub(r"\b(A[A-Z]{3})[A-Z2-7]{12,17}\b", r"\1...", text)
     text = re.sub(r"localhost:\d+", "localhost:PORT", text)
+    text = re.sub(r"<SAMLProviderUUID>SAMLSP[A-Z2-7]{17}<", "<SAMLProviderUUID>...<", text)
     text = re.sub(r"<RequestId>[^<]*<", "<RequestId>...<", text)
     text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG|CertificateId|CertificateBody|ServicePassword|ServiceCredentialSecret)>[^<]*<", r"<\1>...<", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "uuid", text)

@@ -21,7 +21,7 @@ from wire_codes import wire_codes
 QUOTAS = {"UsersPerAccount": 160, "GroupsPerAccount": 60, "RolesPerAccount": 90, "PoliciesPerAccount": 90, "InstanceProfilesPerAccount": 40,
           "OpenIdConnectProvidersPerAccount": 60,
           "PoliciesPerUser": 2, "PoliciesPerGroup": 2, "PoliciesPerRole": 2, "GroupsPerUser": 2, "MFADevicesPerUser": 1, "TagsPerResource": 3,
-          "ServerCertificatesPerAccount": 15, "SSHPublicKeysPerUser": 1, "CertificatesPerUser": 1}
+          "SAMLProvidersPerAccount": 60, "ServerCertificatesPerAccount": 15, "SSHPublicKeysPerUser": 1, "CertificatesPerUser": 1}
 
 # Errors that no request can cause.
 NEVER = {
@@ -58,6 +58,7 @@ COUNTS_NOTHING = {
     "ResyncMFADevice", "SetDefaultPolicyVersion", "UpdateAccountPasswordPolicy", "UpdateGroup", "UpdateLoginProfile", "UpdateUser",
     "CreateServiceLinkedRole", "RemoveRoleFromInstanceProfile", "RemoveUserFromGroup", "GenerateCredentialReport",
     "UpdateSigningCertificate", "UpdateServerCertificate",
+    "UpdateSAMLProvider",
 }
 
 CODES = wire_codes(ROOT)
@@ -154,7 +155,7 @@ def packed(scene):
 # After them no room is left, so that they come last.
 FILLS = {"CreateUser": "UserName", "CreateGroup": "GroupName", "CreateRole": "RoleName", "CreatePolicy": "PolicyName",
          "UploadServerCertificate": "ServerCertificateName", "CreateInstanceProfile": "InstanceProfileName", "CreateVirtualMFADevice": "VirtualMFADeviceName",
-         "CreateOpenIDConnectProvider": "Url"}
+         "CreateOpenIDConnectProvider": "Url", "CreateSAMLProvider": "Name"}
 
 # By operation and code, or by code alone: the input that provokes it.
 PROVOKE = {
@@ -191,6 +192,9 @@ PROVOKE = {
         "AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint",
         "DeleteOpenIDConnectProvider", "GetOpenIDConnectProvider", "TagOpenIDConnectProvider", "UntagOpenIDConnectProvider",
         "ListOpenIDConnectProviderTags")},
+    **{(operation, "InvalidInput"): changed(SAMLMetadataDocument="x" * 1000) for operation in ("CreateSAMLProvider", "UpdateSAMLProvider")},
+    **{(operation, "InvalidInput"): changed(SAMLProviderArn=BAD_ARN) for operation in (
+        "DeleteSAMLProvider", "GetSAMLProvider", "TagSAMLProvider", "UntagSAMLProvider", "ListSAMLProviderTags")},
     **{(f"Put{kind}PermissionsBoundary", "InvalidInput"): changed(PermissionsBoundary=BAD_ARN) for kind in ("User", "Role")},
     ("ListPoliciesGrantingServiceAccess", "InvalidInput"): changed(Arn=BAD_ARN),
     "ReportNotPresent": changed(),
@@ -236,7 +240,7 @@ PROVOKE = {
     ("CreateAccessKey", "LimitExceeded"): lambda s: (s.key(), s.smallest() | {"UserName": s.user()}, s.call({"UserName": s.user()}))[1],
     ("EnableMFADevice", "LimitExceeded"): after(with_another_device),
     ("UpdateAssumeRolePolicy", "LimitExceeded"): changed(PolicyDocument=LARGE_TRUST),
-    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice", "OpenIDConnectProvider")},
+    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice", "OpenIDConnectProvider", "SAMLProvider")},
     ("AddClientIDToOpenIDConnectProvider", "LimitExceeded"): changed(OpenIDConnectProviderArn=lambda s: s.iam.create_open_id_connect_provider(
         Url=s.provider_url() + "/full", ThumbprintList=scenes.THUMBPRINTS, ClientIDList=[f"app-{n}" for n in range(100)])["OpenIDConnectProviderArn"]),
     **{(operation, "LimitExceeded"): until_full(name) for operation, name in FILLS.items()},

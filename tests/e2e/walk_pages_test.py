@@ -107,6 +107,7 @@ ELEMENTS = {
     "ListPolicyTags": (lambda s: s.iam.tag_policy(PolicyArn=s.policy(), Tags=TAGS), 3),
     "ListInstanceProfileTags": (lambda s: s.iam.tag_instance_profile(InstanceProfileName=s.profile(), Tags=TAGS), 3),
     "ListOpenIDConnectProviderTags": (lambda s: s.iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=s.provider(), Tags=TAGS), 3),
+    "ListSAMLProviderTags": (lambda s: s.iam.tag_saml_provider(SAMLProviderArn=s.saml_provider(), Tags=TAGS), 3),
     "ListMFADeviceTags": (lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS), 3),
 }
 WHOLE_ACCOUNT = {"ListUsers", "ListGroups", "ListRoles", "ListPolicies", "ListInstanceProfiles", "ListServerCertificates"}

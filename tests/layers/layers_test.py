@@ -26,6 +26,7 @@ WRAPPED = [
     (r"openssl/ssl\.h", {"federation", "http"}),
     (r"sys/socket\.h|netinet/", {"federation", "http"}),
     (r"curl/", {"federation"}),
+    (r"libxml/", {"federation"}),
 ]
 # The pure rooms: rules are functions of what they are given (docs/architecture.md, the five ideas).
 PURE = {"policy", "validation", "identity"}
