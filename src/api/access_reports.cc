@@ -122,8 +122,7 @@ void add_actions(const Context& context, const std::vector<audit::Accesses>& acc
       if (access.when < since) continue;
       const services::Action* const action = known == nullptr ? nullptr : known->find_action(name);
       auto& newest = actions[action == nullptr ? name : std::string(action->name)];
-      if (!newest || newest->when < access.when)
-        newest = AccessReport::Attempt{entity, access.when, access.region};
+      if (!newest || newest->when < access.when) newest = AccessReport::Attempt{entity, access.when, access.region};
     }
   }
   if (actions.empty()) return;
@@ -264,10 +263,9 @@ Result<iam::GetServiceLastAccessedDetailsOutput> get_service_last_accessed_detai
   iam::GetServiceLastAccessedDetailsOutput output;
   set_job(report, output);
   output.job_type = report.by_action ? "ACTION_LEVEL" : "SERVICE_LEVEL";
-  auto paged = page_list(Operation::GetServiceLastAccessedDetails, input, report.services, output,
-                         [&](const AccessReport::Service& service) {
-                           output.services_last_accessed.push_back(shape(report, service));
-                         });
+  auto paged = page_list(
+      Operation::GetServiceLastAccessedDetails, input, report.services, output,
+      [&](const AccessReport::Service& service) { output.services_last_accessed.push_back(shape(report, service)); });
   if (!paged) return std::unexpected(std::move(paged).error());
   return output;
 }
@@ -277,8 +275,8 @@ Result<iam::GetServiceLastAccessedDetailsWithEntitiesOutput> get_service_last_ac
   const auto found = find_report(context, input.job_id);
   if (!found) return std::unexpected(found.error());
   const AccessReport& report = **found;
-  const auto service = std::ranges::find(report.services, ascii_lower(input.service_namespace),
-                                         &AccessReport::Service::prefix);
+  const auto service =
+      std::ranges::find(report.services, ascii_lower(input.service_namespace), &AccessReport::Service::prefix);
   if (service == report.services.end())
     return fail(Code::InvalidInput, fmt::format("The report has no service {}.", input.service_namespace));
   // Those who tried, newest first; then the others.

@@ -25,8 +25,8 @@ std::string entities(Rig& rig, const std::string& job, std::string_view service,
 
 TEST(AccessReports, WhatAUserMayReachAndLastTried) {
   Rig rig;
-  const authn::Caller alice = rig.user_with(
-      "alice", R"({"Effect":"Allow","Action":["iam:ListUsers","s3:*","photos:*"],"Resource":"*"})");
+  const authn::Caller alice =
+      rig.user_with("alice", R"({"Effect":"Allow","Action":["iam:ListUsers","s3:*","photos:*"],"Resource":"*"})");
   rig.must(alice, "ListUsers", "{}");
   rig.clock.advance(60);
   rig.say(alice, "ListGroups", "{}");         // a refusal is an attempt

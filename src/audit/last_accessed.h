@@ -1,5 +1,5 @@
-// When each user and role last tried what: the newest attempt at each service and each action, whether it was allowed or
-// not. Kept beside the state and flushed with the usage counters; a crash loses at most the last minute.
+// When each user and role last tried what: the newest attempt at each service and each action, whether it was allowed
+// or not. Kept beside the state and flushed with the usage counters; a crash loses at most the last minute.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
 //
 // Records: "ACCOUNT/accessed/ID", of the user's or role's unique ID.

@@ -13,8 +13,16 @@ struct Catalog::Entry {
   explicit Entry(const EmbeddedPolicy& text) : embedded(text) {}
   explicit Entry(AddedPolicy one)
       : added(std::move(one)),
-        embedded{added.arn,          added.name,    added.path,    added.id,              added.description,
-                 added.job_function, added.created.seconds, added.updated.seconds, added.default_version, added.document} {}
+        embedded{added.arn,
+                 added.name,
+                 added.path,
+                 added.id,
+                 added.description,
+                 added.job_function,
+                 added.created.seconds,
+                 added.updated.seconds,
+                 added.default_version,
+                 added.document} {}
 
   std::shared_ptr<const ManagedPolicy> get() const {
     std::call_once(once, [this] { policy = made(); });

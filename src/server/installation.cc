@@ -91,7 +91,8 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config, M
       directory = DataDirectory::create(config.data);
     }
     if (!directory) return std::unexpected(std::move(directory).error());
-    made.reset(new Installation(config, *std::move(directory), nullptr, *std::move(key), std::move(policies), random, clock));
+    made.reset(
+        new Installation(config, *std::move(directory), nullptr, *std::move(key), std::move(policies), random, clock));
   }
   made->organization_ = std::move(organization);
   made->services_ = std::move(services);

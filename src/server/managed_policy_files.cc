@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxFiles = 1'000;
 constexpr std::size_t kMaxBytes = 64 << 10;
 constexpr std::size_t kIdCharacters = 17;  // behind "ANPA"
-constexpr std::string_view kMembers[] = {"arn",        "name",       "path",             "policyId", "type", "description",
-                                         "createDate", "updateDate", "defaultVersionId", "document"};
+constexpr std::string_view kMembers[] = {"arn",         "name",       "path",       "policyId",         "type",
+                                         "description", "createDate", "updateDate", "defaultVersionId", "document"};
 
 std::unexpected<Error> invalid(const fs::path& file, std::string_view why) {
   return fail(Code::InvalidInput, fmt::format("{}: {}.", file.string(), why));
@@ -67,7 +67,8 @@ Result<identity::AddedPolicy> read_policy(const fs::path& file) {
   auto text = read_text(file);
   if (!text) return std::unexpected(std::move(text).error());
   const auto parsed = json::Document::parse(*std::move(text));
-  if (!parsed) return invalid(file, fmt::format("is not JSON: {} at byte {}", parsed.error().message, parsed.error().offset));
+  if (!parsed)
+    return invalid(file, fmt::format("is not JSON: {} at byte {}", parsed.error().message, parsed.error().offset));
   const json::Value root = parsed->root();
   if (!root.is(json::Type::Object)) return invalid(file, "is no JSON object");
   for (const auto& [key, value] : entries(root)) {
@@ -94,7 +95,8 @@ Result<identity::AddedPolicy> read_policy(const fs::path& file) {
   policy.id = member("policyId", "ANPA" + base32(authn::sha256(policy.arn)).substr(0, kIdCharacters));
   if (!is_id(policy.id)) return invalid(file, "policyId is no policy's ID");
   const std::string type = member("type", "AWS managed");
-  if (type != "AWS managed" && type != "job function") return invalid(file, "type is neither AWS managed nor job function");
+  if (type != "AWS managed" && type != "job function")
+    return invalid(file, "type is neither AWS managed nor job function");
   policy.job_function = type == "job function";
   const std::string changed = iso8601(last_change(file));
   const auto created = parse_iso8601(member("createDate", changed));

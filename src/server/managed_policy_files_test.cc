@@ -36,8 +36,9 @@ TEST(ManagedPolicyFiles, AFileOfTheModelIsOne) {
 
 TEST(ManagedPolicyFiles, WhatIsRefused) {
   const auto with = [](std::string_view member) {
-    return fmt::format(R"({{"name":"P","description":"d","document":{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}}]}},{}}})",
-                       member);
+    return fmt::format(
+        R"({{"name":"P","description":"d","document":{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}}]}},{}}})",
+        member);
   };
   const struct {
     const char* file;
