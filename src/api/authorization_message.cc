@@ -9,14 +9,17 @@ namespace keyward::api {
 namespace {
 // Four characters of text carry three bytes.
 constexpr std::size_t kMaxContent = kMaxAuthorizationMessage / 4 * 3 - secrets::Sealer::kOverhead;
+// More statements than this cannot fit, however short what is told of each: it need not be tried.
+constexpr std::size_t kMaxStatements =
+    kMaxContent / std::string_view(R"({"effect":"Deny","line":1,"column":1},)").size();
 
 std::string purpose_for(std::string_view account) { return "authorization-message/" + std::string(account); }
 
-void write_statements(std::string_view name, const policy::Explanation* explanation, json::Writer& out) {
+void write_statements(std::string_view name, const policy::Decision& decision, json::Writer& out) {
   out.key(name).begin_object().key("items").begin_array();
-  if (explanation != nullptr && explanation->decision.program != nullptr) {
+  if (decision.program != nullptr) {
     out.begin_object();
-    policy::write_place(explanation->decision.policy_source(), explanation->decision.statement, out);
+    policy::write_place(decision.policy_source(), decision.statement, out);
     out.end_object();
   }
   out.end_array().end_object();
@@ -35,15 +38,16 @@ void write_conditions(const policy::Context& context, json::Writer& out) {
 
 enum class Detail { All, NoExplanation, NoConditions };
 
-std::string content(const policy::Request& request, const policy::Explanation& explanation, Detail detail) {
+std::string content(const policy::Request& request, const policy::Decision& decision,
+                    const policy::Explanation* explanation, Detail detail) {
   std::string text;
   json::Writer out(text);
-  const policy::Outcome outcome = explanation.decision.outcome;
+  const policy::Outcome outcome = decision.outcome;
   out.begin_object()
       .member("allowed", outcome == policy::Outcome::Allowed)
       .member("explicitDeny", outcome == policy::Outcome::ExplicitlyDenied);
-  write_statements("matchedStatements", &explanation, out);
-  write_statements("failures", nullptr, out);
+  write_statements("matchedStatements", explanation == nullptr ? policy::Decision() : decision, out);
+  write_statements("failures", {}, out);
   out.key("context").begin_object().key("principal").begin_object();
   const std::string_view arn = request.principal.arn;
   if (!request.principal.id.empty()) out.member("id", request.principal.id);
@@ -52,9 +56,9 @@ std::string content(const policy::Request& request, const policy::Explanation& e
   out.member("action", request.action).member("resource", request.resource);
   if (detail != Detail::NoConditions) write_conditions(request.context, out);
   out.end_object();
-  if (detail == Detail::All) {
+  if (detail == Detail::All && explanation != nullptr) {
     out.key("explanation");
-    policy::write_explanation(explanation, out);
+    policy::write_explanation(*explanation, out);
   }
   out.end_object();
   return text;
@@ -62,10 +66,12 @@ std::string content(const policy::Request& request, const policy::Explanation& e
 }  // namespace
 
 std::string encode_authorization_message(const secrets::Tokens& tokens, Random& random, std::string_view account,
-                                         const policy::Request& request, const policy::Explanation& explanation) {
+                                         const policy::Request& request, const policy::Decision& decision,
+                                         const policy::Explanation* explanation) {
   std::string text;
   for (const Detail detail : {Detail::All, Detail::NoExplanation, Detail::NoConditions}) {
-    text = content(request, explanation, detail);
+    if (detail == Detail::All && explanation != nullptr && explanation->statement_count() > kMaxStatements) continue;
+    text = content(request, decision, explanation, detail);
     if (text.size() <= kMaxContent) return tokens.seal(purpose_for(account), bytes_of(text), random);
   }
   return {};

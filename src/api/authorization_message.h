@@ -16,9 +16,11 @@ inline constexpr std::size_t kMaxAuthorizationMessage = 10'240;  // characters: 
 
 // Only the given account can decode it. The content is AWS's: allowed, explicitDeny, matchedStatements, failures and
 // context with the values of the condition keys that the request brought; "explanation" is Keyward's own. What would
-// not fit is left out: first the explanation, then the values of condition keys.
+// not fit is left out: first the explanation, then the values of condition keys. Without an explanation (null) there is
+// nothing of policies in it, only the decision's outcome.
 std::string encode_authorization_message(const secrets::Tokens& tokens, Random& random, std::string_view account,
-                                         const policy::Request& request, const policy::Explanation& explanation);
+                                         const policy::Request& request, const policy::Decision& decision,
+                                         const policy::Explanation* explanation);
 
 // InvalidAuthorizationMessage: not encoded here for this account, or changed.
 Result<std::string> decode_authorization_message(const secrets::Tokens& tokens, std::string_view account,

@@ -78,10 +78,10 @@ std::vector<iam::Statement> matched_statements(const policy::Explanation& explan
   for (const policy::TypeReport& type : explanation.types) {
     // An organization's policies are not the simulating account's to see.
     if (type.type == PolicyType::ServiceControl) continue;
-    for (const policy::StatementReport& report : type.statements) {
-      if (!report.matched || report.effect != effect) continue;
-      const policy::Policy& document = *report.program->sources()[report.source].policy;
-      const policy::Place& place = document.statements()[report.statement].place;
+    for (const policy::StatementReport& report : explanation.statements(type)) {
+      if (!report.matched() || report.effect != effect) continue;
+      const policy::Policy& document = *report.policy_source().policy;
+      const policy::Place& place = report.written().place;
       const SimulatedPolicies::Origin& origin = policies.origin(report.program);
       matched.push_back({origin.id, std::string(origin.type), position_shape(document, place.begin),
                          position_shape(document, place.end)});
@@ -162,11 +162,11 @@ class Simulation {
                                   .resource = resource,
                                   .resource_account = resource_account,
                                   .context = request_.context()};
-    policy::Explanation explanation = policy::explain(sets_, request);
+    const policy::Explanation explanation = policy::explain(sets_, request);
     One one{.resource = resource,
             .outcome = explanation.decision.outcome,
             .matched = matched_statements(explanation, policies_),
-            .missing = std::move(explanation.absent_keys),
+            .missing = explanation.absent_keys(),
             .details = {},
             .boundary = {},
             .organization = {}};

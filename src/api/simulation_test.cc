@@ -264,7 +264,8 @@ TEST(AuthorizationMessage, OpensForItsAccountOnly) {
                                 .resource_account = kAccount,
                                 .context = context};
   const policy::Explanation explanation = policy::explain({}, request);
-  std::string message = encode_authorization_message(rig.env.tokens, rig.env.random, kAccount, request, explanation);
+  std::string message = encode_authorization_message(rig.env.tokens, rig.env.random, kAccount, request,
+                                                     explanation.decision, &explanation);
   const auto decode = [&](std::string_view account) {
     return rig.say(rig.root(account), "DecodeAuthorizationMessage",
                    fmt::format(R"({{"EncodedMessage":"{}"}})", message));
@@ -289,8 +290,9 @@ TEST(AuthorizationMessage, StaysWithinTheBound) {
   for (const char* const key : {"a:aaa", "a:bbb", "a:ccc", "a:ddd", "a:eee"}) context.set(key, value);
   const policy::Request request{
       .principal = {}, .action = "s3:GetObject", .resource = kDocs, .resource_account = kAccount, .context = context};
-  const std::string message =
-      encode_authorization_message(rig.env.tokens, rig.env.random, kAccount, request, policy::explain({}, request));
+  const policy::Explanation explanation = policy::explain({}, request);
+  const std::string message = encode_authorization_message(rig.env.tokens, rig.env.random, kAccount, request,
+                                                           explanation.decision, &explanation);
   EXPECT_LE(message.size(), kMaxAuthorizationMessage);
   const auto decoded = decode_authorization_message(rig.env.tokens, kAccount, message);
   ASSERT_TRUE(decoded);

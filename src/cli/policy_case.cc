@@ -205,12 +205,14 @@ std::string explanation_text(const policy::Explanation& explanation) {
                        type.denies   ? "denies"
                        : type.allows ? "allows"
                                      : "says nothing");
-    for (const policy::StatementReport& report : type.statements)
-      out += fmt::format("    {}: {}\n", place(report.program->sources()[report.source], report.statement),
-                         report.matched ? "matches" : fmt::format("{}: {}", report.failed_element, report.reason));
+    for (const policy::StatementReport& report : explanation.statements(type))
+      out += fmt::format("    {}: {}\n", place(report.policy_source(), report.statement),
+                         report.matched()
+                             ? "matches"
+                             : fmt::format("{}: {}", policy::element_name(report.failed), explanation.reason(report)));
   }
-  if (!explanation.absent_keys.empty())
-    out += fmt::format("  absent context keys: {}\n", fmt::join(explanation.absent_keys, ", "));
+  if (const std::vector<std::string> absent = explanation.absent_keys(); !absent.empty())
+    out += fmt::format("  absent context keys: {}\n", fmt::join(absent, ", "));
   return out;
 }
 

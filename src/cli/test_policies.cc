@@ -123,11 +123,9 @@ class Coverage {
     if (!decision.allowed()) return;
     for (const policy::TypeReport& type : explanation.types) {
       if (type.type == decision.decided_by || type.type == policy::PolicyType::ResourceControl) continue;
-      for (const policy::StatementReport& report : type.statements) {
-        if (!report.matched) continue;
-        mark(report.program->sources()[report.source], report.statement);
-        break;
-      }
+      const std::vector<policy::StatementReport> reports = explanation.statements(type);
+      const auto first = std::ranges::find_if(reports, &policy::StatementReport::matched);
+      if (first != reports.end()) mark(first->policy_source(), first->statement);
     }
   }
   void print() const {

@@ -300,10 +300,9 @@ void Answerer::write_message(const Subject& subject, const policy::Request& requ
                              const policy::Explanation& explanation, json::Writer& writer) const {
   const authn::Caller* const caller = subject.caller;
   const bool own = caller == nullptr || is_own(*caller);
-  const policy::Explanation only_decision{.decision = {.outcome = explanation.decision.outcome}};
   writer.string(api::encode_authorization_message(world_.tokens, world_.random,
                                                   own ? world_.service.account : caller->account, request,
-                                                  own ? explanation : only_decision));
+                                                  explanation.decision, own ? &explanation : nullptr));
 }
 
 Outcome Answerer::answer(const Question& question, std::string& out) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 #include <vector>
 
 #include "policy/match.h"
@@ -39,6 +40,8 @@ thread_local std::vector<std::uint64_t> row_spill;
 thread_local std::vector<std::uint64_t> memo_spill;
 thread_local std::vector<std::uint64_t> slot_spill;
 
+// `kAll`: also looks for an Allow beside a Deny.
+template <bool kAll = false>
 class Run {
  public:
   Run(const Program::Parts& parts, Inquiry& inquiry)
@@ -66,7 +69,7 @@ class Run {
   // the verdict: Deny stands before Allow. True if none at all can: a Deny was found.
   bool each(const RowView& row, const std::uint64_t* other) {
     look_at_row(row, other);
-    return verdict_.deny != kNone;
+    return !kAll && verdict_.deny != kNone;
   }
   void look_at_row(const RowView& row, const std::uint64_t* other) {
     const auto each_of_word = [&](std::uint32_t w) {
@@ -99,7 +102,7 @@ class Run {
         return false;
     if (deny) {
       verdict_.deny = number;
-      return true;
+      return !kAll;
     }
     verdict_.allow = number;
     verdict_.grant = grant;
@@ -135,7 +138,7 @@ struct Finding {
 // Puts what the programs say into an empty finding. True if they deny.
 bool denies(Programs programs, Inquiry& inquiry, Finding& finding) {
   for (const Program* const program : programs) {
-    const Verdict verdict = Run(program->parts(), inquiry).all();
+    const Verdict verdict = Run<>(program->parts(), inquiry).all();
     if (verdict.deny == kNone && verdict.grant <= finding.verdict.grant) continue;
     finding = {verdict, program};
     if (verdict.deny != kNone) return true;
@@ -279,6 +282,17 @@ Decision Evaluation::implicit() {
 }
 
 }  // namespace
+
+std::pair<bool, bool> said(Programs programs, Inquiry& inquiry) {
+  bool denies = false;
+  bool allows = false;
+  for (const Program* const program : programs) {
+    const Verdict verdict = Run<true>(program->parts(), inquiry).all();
+    denies |= verdict.deny != kNone;
+    allows |= verdict.allow != kNone;
+  }
+  return {denies, allows};
+}
 
 Decision evaluate(const PolicySets& policies, const Request& request) noexcept {
   return Evaluation(policies, request).run();

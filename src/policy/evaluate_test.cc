@@ -674,20 +674,23 @@ TEST(Explain, SaysWhatFailed) {
   PolicySets sets;
   sets.identity = identity;
   const Explanation explanation = explain(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::b/k", kHome, context});
+  const auto said_by = [&](const StatementReport& report) {
+    return std::pair(std::string(element_name(report.failed)), explanation.reason(report));
+  };
   EXPECT_EQ(explanation.decision.outcome, kImplicit);
   ASSERT_EQ(explanation.types.size(), 1U);
   const TypeReport& type = explanation.types[0];
   EXPECT_EQ(type.type, PolicyType::Identity);
   EXPECT_FALSE(type.allows);
-  ASSERT_EQ(type.statements.size(), 3U);
-  EXPECT_EQ(type.statements[0].failed_element, "Condition");
-  EXPECT_EQ(type.statements[0].reason, "aws:SourceIp 10.1.2.3 is not in 10.0.0.0/16");
-  EXPECT_EQ(type.statements[1].failed_element, "Resource");
-  EXPECT_EQ(type.statements[1].reason, "arn:aws:s3:::b/k does not match arn:aws:s3:::c/${aws:username}");
-  EXPECT_EQ(type.statements[2].statement, 3U);
-  EXPECT_EQ(type.statements[2].reason, "aws:MultiFactorAuthPresent is absent; Bool true");
-  EXPECT_THAT(explanation.absent_keys, testing::ElementsAre("aws:username", "aws:MultiFactorAuthPresent"));
-  const Place place = type.statements[0].failed_place;
+  const std::vector<StatementReport> reports = explanation.statements(type);
+  ASSERT_EQ(reports.size(), 3U);
+  EXPECT_THAT(said_by(reports[0]), testing::Pair("Condition", "aws:SourceIp 10.1.2.3 is not in 10.0.0.0/16"));
+  EXPECT_THAT(said_by(reports[1]),
+              testing::Pair("Resource", "arn:aws:s3:::b/k does not match arn:aws:s3:::c/${aws:username}"));
+  EXPECT_EQ(reports[2].statement, 3U);
+  EXPECT_THAT(said_by(reports[2]), testing::Pair("Condition", "aws:MultiFactorAuthPresent is absent; Bool true"));
+  EXPECT_THAT(explanation.absent_keys(), testing::ElementsAre("aws:username", "aws:MultiFactorAuthPresent"));
+  const Place place = reports[0].failed_place();
   EXPECT_EQ(identity[0]->sources()[0].policy->text().substr(place.begin, place.end - place.begin),
             R"("aws:SourceIp":"10.0.0.0/16")");
 }

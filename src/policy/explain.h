@@ -2,11 +2,15 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/evaluate.h"
 
 namespace keyward::policy {
+
+enum class Element : std::uint8_t { None, Principal, NotPrincipal, Resource, NotResource, Condition };
+std::string_view element_name(Element element);
 
 // A statement that decided or that came near.
 struct StatementReport {
@@ -14,12 +18,13 @@ struct StatementReport {
   std::uint32_t source = 0;
   std::uint32_t statement = 0;
   Effect effect = Effect::Allow;
-  bool matched = false;
-  // The first element that did not match ("Principal", "Resource", "Condition") and a sentence with both values:
-  // "aws:SourceIp 10.1.2.3 is not in 10.0.0.0/16". Empty if the statement matched.
-  std::string failed_element;
-  std::string reason;
-  Place failed_place;  // of the element in the policy's text
+  Element failed = Element::None;      // the first that did not match; None: the statement matched
+  std::uint32_t failed_condition = 0;  // which, if it was a condition; in the document's order
+
+  bool matched() const { return failed == Element::None; }
+  const Source& policy_source() const { return program->sources()[source]; }
+  const Statement& written() const { return policy_source().policy->statements()[statement]; }
+  Place failed_place() const;  // of the element in the policy's text. Requires: not matched
 };
 
 // What the policies of one type said.
@@ -28,20 +33,38 @@ struct TypeReport {
   std::uint32_t level = 0;  // SCPs and RCPs: 0 is the root's
   bool denies = false;
   bool allows = false;
-  // Statements whose action matches the request's, in the order of the policies.
-  std::vector<StatementReport> statements;
+  const Program* only = nullptr;  // the one program of a type that has one only
+  Programs many;
+
+  Programs programs() const { return only == nullptr ? many : Programs(&only, 1); }
 };
 
-struct Explanation {
+// Keeps what the decision and each type said; statements and texts are looked up when they are asked for. The programs
+// and all that the request points to must outlive it.
+class Explanation {
+ public:
+  Explanation(const PolicySets& policies, const Request& request);
+
   Decision decision;
   std::vector<TypeReport> types;  // those that were given
+
+  // The type's statements whose action matches the request's, in the order of the policies.
+  std::vector<StatementReport> statements(const TypeReport& type) const;
+  // How many these are of all types.
+  std::size_t statement_count() const;
+  // A sentence with both values: "aws:SourceIp 10.1.2.3 is not in 10.0.0.0/16". Empty if the statement matched.
+  std::string reason(const StatementReport& statement) const;
   // Condition keys and variables that the statements of the action use and the request lacks; as first written, no
   // duplicates.
-  std::vector<std::string> absent_keys;
+  std::vector<std::string> absent_keys() const;
+
+ private:
+  Request request_;
+  bool has_boundary_;
 };
 
 // The same decision as evaluate().
-Explanation explain(const PolicySets& policies, const Request& request);
+inline Explanation explain(const PolicySets& policies, const Request& request) { return {policies, request}; }
 
 // The distinct condition keys in Condition blocks and variables, as first written: GetContextKeysFor*Policy.
 std::vector<std::string> context_keys(const std::vector<Source>& sources);

@@ -2,11 +2,12 @@
 
 namespace keyward::policy {
 namespace {
-void write_statement(const StatementReport& report, json::Writer& out) {
+void write_statement(const Explanation& explanation, const StatementReport& report, json::Writer& out) {
   out.begin_object();
-  write_place(report.program->sources()[report.source], report.statement, out);
-  out.member("matched", report.matched);
-  if (!report.matched) out.member("failedElement", report.failed_element).member("reason", report.reason);
+  write_place(report.policy_source(), report.statement, out);
+  out.member("matched", report.matched());
+  if (!report.matched())
+    out.member("failedElement", element_name(report.failed)).member("reason", explanation.reason(report));
   out.end_object();
 }
 }  // namespace
@@ -75,11 +76,11 @@ void write_explanation(const Explanation& explanation, json::Writer& out) {
     if (type.type == PolicyType::ServiceControl || type.type == PolicyType::ResourceControl)
       out.member("level", std::int64_t{type.level});
     out.member("allows", type.allows).member("denies", type.denies).key("statements").begin_array();
-    for (const StatementReport& statement : type.statements) write_statement(statement, out);
+    for (const StatementReport& statement : explanation.statements(type)) write_statement(explanation, statement, out);
     out.end_array().end_object();
   }
   out.end_array().key("absentKeys").begin_array();
-  for (const auto& key : explanation.absent_keys) out.string(key);
+  for (const auto& key : explanation.absent_keys()) out.string(key);
   out.end_array().end_object();
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
+#include "policy/evaluate.h"
 #include "policy/parts.h"
 #include "policy/request.h"
 
@@ -63,5 +65,8 @@ struct RowView {
 // The row of statements whose Action matches. `scratch` has parts.words words and may be used for the answer.
 // Requires: the program has statements.
 RowView action_row(const Program::Parts& parts, const FoldedAction& action, std::uint64_t* scratch);
+
+// Whether any of the programs denies, and whether any allows, whatever else is said.
+std::pair<bool, bool> said(Programs programs, Inquiry& inquiry);
 
 }  // namespace keyward::policy

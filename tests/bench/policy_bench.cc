@@ -1,6 +1,7 @@
 // Answers policy_bench.py, which asks for one measurement after the other so that all programs take turns. A line of
 // input is a question, a line of output its answer, both space-separated:
-//   decide engine|explain|scan|floor COUNT SEED -> nanoseconds per decision
+//   decide engine|explain|tell|scan|floor COUNT SEED -> nanoseconds per decision; tell: explained, and every statement
+//                      of the action looked at
 //   world COUNT SEED   -> the world as JSON: policies, requests, what the oracle says
 //   compile COUNT SEED -> nanoseconds per statement, bytes per statement
 //   types SEED         -> nanoseconds of the median decision, and of that which 99 % do not exceed: seven policy types
@@ -65,18 +66,24 @@ const World& world_of(std::size_t count, unsigned seed) {
   return *world;
 }
 
+template <bool kStatements>
 Decision by_explain(const World& world, const Request& request) {
   const Program* const identity[] = {world.program.get()};
   PolicySets sets;
   sets.identity = identity;
   const Explanation explanation = explain(sets, request);
   use(explanation);
+  if (kStatements) use(explanation.statements(explanation.types[0]));
   return explanation.decision;
 }
 
 double decide(const std::string& engine, const World& world) {
   static const std::map<std::string, Decision (*)(const World&, const Request&)> engines = {
-      {"engine", by_engine}, {"explain", by_explain}, {"scan", by_scan}, {"floor", by_floor}};
+      {"engine", by_engine},
+      {"explain", by_explain<false>},
+      {"tell", by_explain<true>},
+      {"scan", by_scan},
+      {"floor", by_floor}};
   Decision (*const decide_one)(const World&, const Request&) = engines.at(engine);
   std::size_t at = 0;
   return time_of([&] {
