@@ -22,30 +22,33 @@ void SimulatedPolicies::add(const policy::Program* program, std::string_view typ
 
 template <class Entity>
 void SimulatedPolicies::add_policies(const identity::Account& account, const identity::Catalog& catalog,
-                                     const Entity& entity, std::string_view type) {
+                                     const Entity& entity, std::string_view type, const PolicyExclusions& exclusions) {
   for (const identity::InlinePolicy& policy : entity.inline_policies)
-    add(policy.document.program.get(), type, fmt::format("{}_{}_{}", type, entity.name, policy.name));
-  for (const std::string& arn : entity.attached)
-    if (const auto policy = find_managed(account, catalog, arn))
-      add(policy->in_force().document.program.get(),
-          account.find_policy(arn) == nullptr ? "aws-managed" : "user-managed", policy->name);
+    if (!exclusions.has_inline(type, entity.name, policy.name))
+      add(policy.document.program.get(), type, fmt::format("{}_{}_{}", type, entity.name, policy.name));
+  for (const std::string& arn : entity.attached) {
+    const auto policy = find_managed(account, catalog, arn);
+    const std::string_view kind = account.find_policy(arn) == nullptr ? "aws-managed" : "user-managed";
+    if (policy != nullptr && !exclusions.has_managed(kind, arn))
+      add(policy->in_force().document.program.get(), kind, policy->name);
+  }
 }
 
 void SimulatedPolicies::add_entity(const identity::Account& account, const identity::Catalog& catalog,
-                                   const NamedPrincipal& entity) {
+                                   const NamedPrincipal& entity, const PolicyExclusions& exclusions) {
   std::string boundary;
   if (entity.user != nullptr) {
-    add_policies(account, catalog, *entity.user, "user");
+    add_policies(account, catalog, *entity.user, "user", exclusions);
     for (const std::string& id : entity.user->group_ids)
-      if (const auto group = account.find_group_by_id(id)) add_policies(account, catalog, *group, "group");
+      if (const auto group = account.find_group_by_id(id)) add_policies(account, catalog, *group, "group", exclusions);
     boundary = entity.user->boundary;
   }
-  if (entity.group != nullptr) add_policies(account, catalog, *entity.group, "group");
+  if (entity.group != nullptr) add_policies(account, catalog, *entity.group, "group", exclusions);
   if (entity.role != nullptr) {
-    add_policies(account, catalog, *entity.role, "role");
+    add_policies(account, catalog, *entity.role, "role", exclusions);
     boundary = entity.role->boundary;
   }
-  if (boundary.empty()) return;
+  if (boundary.empty() || exclusions.has_boundary()) return;
   const auto policy = find_managed(account, catalog, boundary);
   boundary_ = policy == nullptr ? authz::nothing_allowed() : policy->in_force().document.program.get();
 }
@@ -90,6 +93,23 @@ Result<void> SimulatedPolicies::set_resource(const std::optional<std::string>& d
   return {};
 }
 
+Result<void> SimulatedPolicies::add_service_control(const std::vector<iam::OrderedOrganizationPolicyType>& levels) {
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    service_control_.add_level();
+    const std::vector<std::string>& documents = levels[level].service_control_policy_input_list;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      const auto program = compile(
+          documents[i], policy::Kind::ServiceControl,
+          fmt::format("OrderedOrganizationPolicyInputList.{}.ServiceControlPolicyInputList.{}", level + 1, i + 1),
+          "none");
+      if (!program) return std::unexpected(program.error());
+      service_control_.add(own_.back());
+      service_control_statements_ += (*program)->statement_count();
+    }
+  }
+  return {};
+}
+
 std::vector<policy::Source> SimulatedPolicies::identity_sources() const {
   std::vector<policy::Source> sources;
   for (const policy::Program* const program : identity_)
@@ -98,7 +118,7 @@ std::vector<policy::Source> SimulatedPolicies::identity_sources() const {
 }
 
 std::size_t SimulatedPolicies::statement_count() const {
-  std::size_t count = 0;
+  std::size_t count = service_control_statements_;
   for (const policy::Program* const program : identity_) count += program->statement_count();
   for (const policy::Program* const program : {boundary_, resource_})
     if (program != nullptr) count += program->statement_count();

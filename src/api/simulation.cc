@@ -117,13 +117,12 @@ using Details = std::vector<std::pair<std::string, std::string>>;
 class Simulation {
  public:
   Simulation(const Context& context, const SimulatedPolicies& policies, const SimulatedRequest& request,
-             std::string owner, bool in_organization)
+             std::string owner)
       : policies_(policies), request_(request), owner_(std::move(owner)), account_(context.account.id()) {
     sets_.identity = policies.identity();
     sets_.boundary = policies.boundary();
     sets_.resource = policies.resource();
-    if (in_organization && context.env.organization != nullptr)
-      sets_.service_control = context.env.organization->service_control.view();
+    sets_.service_control = policies.service_control();
   }
 
   iam::EvaluationResult evaluate(const std::string& action, const std::vector<std::string>& resources) const {
@@ -228,7 +227,7 @@ Result<Output> simulate(const Context& context, Operation operation, const Input
     return fail(Code::InvalidInput, "The policies and resources are too many for one call.");
   const auto request = SimulatedRequest::make(context, source, input.caller_arn, input.context_entries);
   if (!request) return std::unexpected(request.error());
-  const Simulation simulation(context, policies, **request, *std::move(owner), static_cast<bool>(source));
+  const Simulation simulation(context, policies, **request, *std::move(owner));
   auto page = input;
   page.max_items = std::min<std::int64_t>(
       page.max_items, static_cast<std::int64_t>(std::max<std::size_t>(1, kMaxDecisionsPerPage / decisions)));
@@ -251,15 +250,23 @@ Result<iam::SimulatePrincipalPolicyOutput> simulate_principal_policy(const Conte
                                                                      const iam::SimulatePrincipalPolicyInput& input) {
   const auto source = find_identity(context, "PolicySourceArn", input.policy_source_arn);
   if (!source) return std::unexpected(source.error());
+  const auto exclusions = PolicyExclusions::make(input.policy_exclusion_list);
+  if (!exclusions) return std::unexpected(exclusions.error());
   SimulatedPolicies policies;
-  policies.add_entity(context.account, context.env.catalog, *source);
+  policies.add_entity(context.account, context.env.catalog, *source, *exclusions);
+  if (context.env.organization != nullptr && !exclusions->has_service_control())
+    policies.use_organization(*context.env.organization);
   return simulate<iam::SimulatePrincipalPolicyOutput>(context, Operation::SimulatePrincipalPolicy, input, *source,
                                                       std::move(policies));
 }
 
 Result<iam::SimulateCustomPolicyOutput> simulate_custom_policy(const Context& context,
                                                                const iam::SimulateCustomPolicyInput& input) {
-  return simulate<iam::SimulateCustomPolicyOutput>(context, Operation::SimulateCustomPolicy, input, {}, {});
+  SimulatedPolicies policies;
+  if (auto added = policies.add_service_control(input.ordered_organization_policy_input_list); !added)
+    return std::unexpected(std::move(added).error());
+  return simulate<iam::SimulateCustomPolicyOutput>(context, Operation::SimulateCustomPolicy, input, {},
+                                                   std::move(policies));
 }
 
 Result<iam::GetContextKeysForPrincipalPolicyOutput> get_context_keys_for_principal_policy(

@@ -187,6 +187,135 @@ TEST(Simulation, ResourcePolicyAndCaller) {
             R"({"IAM Policy":"implicitDeny","Resource Policy":"allowed"})");
 }
 
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_OrderedOrganizationPolicyType.html
+TEST(Simulation, ServiceControlPoliciesOfTheCall) {
+  Rig rig;
+  const std::string all = json::quoted(document(R"({"Effect":"Allow","Action":"*","Resource":"*"})"));
+  const std::string docs_only =
+      json::quoted(document(R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::docs/*"})"));
+  const std::string never = json::quoted(document(
+      R"({"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}})"));
+  const auto level = [](std::string_view documents) {
+    return fmt::format(R"({{"ServiceControlPolicyInputList":[{}]}})", documents);
+  };
+  const auto told = [&](std::string_view levels, std::string_view more = "") {
+    const std::string answer =
+        rig.must(rig.root(), "SimulateCustomPolicy",
+                 custom(kReadDocs, fmt::format(R"(,"ResourceArns":["{}"],"OrderedOrganizationPolicyInputList":[{}]{})",
+                                               kDocs, levels, more)));
+    return at(answer, "EvaluationResults.0.EvalDecision") + " " +
+           at(answer, "EvaluationResults.0.OrganizationsDecisionDetail.AllowedByOrganizations");
+  };
+  const std::string insecure =
+      R"(,"ContextEntries":[{"ContextKeyName":"aws:SecureTransport","ContextKeyType":"boolean","ContextKeyValues":["false"]}])";
+  EXPECT_EQ(told(""), "allowed ");
+  EXPECT_EQ(told(level(all)), "allowed true");
+  EXPECT_EQ(told(level(all) + "," + level(docs_only)), "allowed true");
+  EXPECT_EQ(told(level(all) + "," + level(never)), "implicitDeny false") << "each level must allow";
+  EXPECT_EQ(told(level(all) + ",{}"), "implicitDeny false") << "a level without an SCP allows nothing";
+  EXPECT_EQ(told(level(all + "," + never)), "allowed true");
+  EXPECT_EQ(told(level(all + "," + never), insecure), "explicitDeny false");
+  EXPECT_THAT(
+      rig.say(rig.root(), "SimulateCustomPolicy",
+              custom(kReadDocs, fmt::format(R"(,"OrderedOrganizationPolicyInputList":[{},{}])", level(all),
+                                            level(all + R"(,"{")")))),
+      testing::StartsWith("InvalidInput: OrderedOrganizationPolicyInputList.2.ServiceControlPolicyInputList.2: "));
+}
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyIdentifier.html
+TEST(Simulation, LeavesPoliciesOut) {
+  authz::Organization organization;
+  organization.service_control.add_level();
+  auto parsed =
+      policy::parse(document(R"({"Effect":"Allow","Action":["s3:*","sqs:*","sns:*","ec2:*"],"Resource":"*"})"),
+                    policy::Kind::ServiceControl);
+  ASSERT_TRUE(parsed);
+  organization.service_control.add(policy::compile(*std::move(parsed)));
+  Rig rig;
+  const authn::Caller root = rig.root();
+  const auto allows = [](std::string_view action) {
+    return document(fmt::format(R"({{"Effect":"Allow","Action":"{}","Resource":"*"}})", action));
+  };
+  rig.user_with("alice", R"({"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"})");
+  rig.must(root, "CreateGroup", R"({"GroupName":"staff"})");
+  rig.must(root, "AddUserToGroup", R"({"GroupName":"staff","UserName":"alice"})");
+  rig.must(root, "PutGroupPolicy",
+           fmt::format(R"({{"GroupName":"staff","PolicyName":"topics","PolicyDocument":{}}})",
+                       json::quoted(allows("sns:Publish"))));
+  rig.must(root, "CreatePolicy",
+           fmt::format(R"({{"PolicyName":"Machines","Path":"/team/","PolicyDocument":{}}})",
+                       json::quoted(allows("ec2:RunInstances"))));
+  const std::string machines = "arn:aws:iam::111122223333:policy/team/Machines";
+  rig.must(root, "AttachUserPolicy", fmt::format(R"({{"UserName":"alice","PolicyArn":"{}"}})", machines));
+  rig.must(root, "AttachUserPolicy", fmt::format(R"({{"UserName":"alice","PolicyArn":"{}"}})", kReadOnly));
+  rig.env.organization = &organization;
+  const auto ask = [&](std::string_view exclusions) {
+    return rig.say(root, "SimulatePrincipalPolicy",
+                   principal("user/alice", fmt::format(R"(,"PolicyExclusionList":[{}])", exclusions),
+                             R"(["sqs:SendMessage","sns:Publish","ec2:RunInstances","s3:GetObject","iam:GetUser"])"));
+  };
+  // Of own inline policy, the group's, a customer's and AWS's managed policy, and of what the organization forbids.
+  const auto inline_one = [](std::string_view type, std::string_view entity, std::string_view name) {
+    return fmt::format(
+        R"({{"InlinePolicyIdentifier":{{"PolicyName":"{}","AttachmentType":"{}","AttachmentName":"{}"}}}})", name, type,
+        entity);
+  };
+  const auto arn = [](std::string_view text) { return fmt::format(R"({{"PolicyArn":"{}"}})", text); };
+  const auto type = [](std::string_view text) { return fmt::format(R"({{"PolicyType":"{}"}})", text); };
+  struct {
+    std::string exclusions;
+    const char* allowed;
+  } const rows[] = {
+      {"", "sqs sns ec2 s3"},
+      {type("inline"), "ec2 s3"},
+      {type("user-managed"), "sqs sns s3"},
+      {type("aws-managed"), "sqs sns ec2"},
+      {type("scp"), "sqs sns ec2 s3 iam"},
+      {type("rcp"), "sqs sns ec2 s3"},
+      {type("inline") + "," + type("aws-managed"), "ec2"},
+      {arn(machines), "sqs sns s3"},
+      {arn("arn:aws:iam::111122223333:policy/team/M*s"), "sqs sns s3"},
+      {arn("arn:aws:iam::111122223333:policy/????/Machines"), "sqs sns s3"},
+      {arn("arn:aws:iam::111122223333:policy/Machines"), "sqs sns ec2 s3"},
+      {arn("arn:aws:iam::aws:policy/Read*"), "sqs sns ec2"},
+      {arn("arn:aws:s3:::some-bucket"), "sqs sns ec2 s3"},
+      {inline_one("user", "alice", "policy"), "sns ec2 s3"},
+      {inline_one("user", "al*e", "policy"), "sns ec2 s3"},
+      {inline_one("user", "?????", "policy"), "sns ec2 s3"},
+      {inline_one("user", "b*", "policy"), "sqs sns ec2 s3"},
+      {inline_one("user", "alice", "other"), "sqs sns ec2 s3"},
+      {inline_one("group", "alice", "policy"), "sqs sns ec2 s3"},
+      {inline_one("group", "*", "topics"), "sqs ec2 s3"},
+  };
+  for (const auto& row : rows) {
+    const std::string answer = ask(row.exclusions);
+    std::string allowed;
+    for (int i = 0; i < 5; ++i)
+      if (at(answer, fmt::format("EvaluationResults.{}.EvalDecision", i)) == "allowed") {
+        const std::string action = at(answer, fmt::format("EvaluationResults.{}.EvalActionName", i));
+        allowed.append(allowed.empty() ? "" : " ").append(action.substr(0, action.find(':')));
+      }
+    EXPECT_EQ(allowed, row.allowed) << row.exclusions << "\n" << answer;
+  }
+  for (const std::string& wrong : {std::string("{}"), R"({"PolicyType":"inline","PolicyArn":")" + machines + R"("})",
+                                   arn("twenty characters or more"), arn("arn:aws:iam::*:policy/team/Machines"),
+                                   arn("arn:aws:iam::111122223333:pol*/Machines"),
+                                   arn("arn:aws:iam::111122223333:policy/*/M*"), inline_one("user", "a*c*", "policy")})
+    EXPECT_THAT(ask(wrong), testing::StartsWith("InvalidInput: ")) << wrong;
+  EXPECT_THAT(ask(type("other")), testing::StartsWith("ValidationError: "));
+
+  rig.must(root, "PutUserPermissionsBoundary",
+           fmt::format(R"({{"UserName":"alice","PermissionsBoundary":"{}"}})", kReadOnly));
+  const auto first = [&](std::string_view exclusions) {
+    const std::string answer = ask(exclusions);
+    return at(answer, "EvaluationResults.0.EvalDecision") + " " +
+           at(answer, "EvaluationResults.0.PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary");
+  };
+  EXPECT_EQ(first(""), "implicitDeny false");
+  EXPECT_EQ(first(arn(kReadOnly)), "implicitDeny false") << "it is not attached, it is the boundary";
+  EXPECT_EQ(first(type("permission-boundary")), "allowed ");
+}
+
 TEST(Simulation, OrganizationsDecision) {
   authz::Organization organization;
   organization.service_control.add_level();

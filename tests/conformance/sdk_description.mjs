@@ -23,6 +23,10 @@ for (const [, text] of read('dist-types/models')) {
     const members = body.replace(/\/\*[\s\S]*?\*\//g, '');
     declared[name] = Object.fromEntries([...members.matchAll(/^ {4}(\w+)\??: (.+?)(?: \| undefined)?;$/gm)].map(found => found.slice(1)));
   }
+  // A union has an interface for each of its members.
+  for (const [, name, body] of text.matchAll(/^export declare namespace (\w+) \{\n([\s\S]*?)^\}/gm)) {
+    declared[name] = Object.fromEntries([...body.matchAll(/^ {4}interface (\w+)Member \{[\s\S]*?^ {8}\1: (.+?);$/gm)].map(found => found.slice(1)));
+  }
 }
 
 // The schemas of Smithy: a number, or [kind, namespace, name, traits, ...]; perhaps behind a function or within [schema, traits].

@@ -279,6 +279,8 @@ VALUES = {
     "PolicyInputList": lambda s: [READ_S3], "PermissionsBoundaryPolicyInputList": lambda s: [READ_S3], "ActionNames": lambda s: ["s3:GetObject", "s3:GetBucketAcl", "s3:ListBucket"],
     "ResourceArns": lambda s: ["arn:aws:s3:::photos/cat"], "ResourcePolicy": Scene.resource_policy, "ResourceOwner": Scene.account_arn,
     "CallerArn": Scene.user_arn, "PolicySourceArn": Scene.user_arn, "EncodedMessage": Scene.encoded_message, "ResourceHandlingOption": lambda s: "EC2-VPC-InstanceStore",
+    "OrderedOrganizationPolicyInputList": lambda s: [{"ServiceControlPolicyInputList": [READ_S3]}],
+    "PolicyExclusionList": lambda s: [{"PolicyType": "inline"}, {"InlinePolicyIdentifier": {"PolicyName": "some", "AttachmentType": "user", "AttachmentName": "a*"}}],
     "ContextEntries": lambda s: [{"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["192.0.2.1"], "ContextKeyType": "ip"}],
     "SSHPublicKeyBody": lambda s: SSH_KEY, "SSHPublicKeyId": Scene.ssh_key, "Encoding": lambda s: "SSH",
     "ServiceName": lambda s: "codecommit.amazonaws.com", "ServiceSpecificCredentialId": Scene.service_credential, "CredentialAgeDays": lambda s: 30,
