@@ -55,7 +55,9 @@ class Keyward:
             code, status = S3_ERRORS.get(error["code"], ("AccessDenied", 403))
             raise Refused(code, error["message"], status)
         if result["decision"] != "allowed":
-            raise Refused("AccessDenied", result["reason"])
+            # Why, sealed: `aws sts decode-authorization-message` opens it for those who may know.
+            encoded = result.get("encodedAuthorizationMessage", "")
+            raise Refused("AccessDenied", result["reason"] + (f" Encoded authorization failure message: {encoded}" if encoded else ""))
         return result["principal"]
 
 

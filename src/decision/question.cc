@@ -277,7 +277,7 @@ void Question::clear() {
   service_control.clear();
   resource_control.clear();
   explain = false;
-  encode_message = false;
+  encode_message = true;
 }
 
 std::expected<void, Fault> read_question(Value value, const std::string& name, Question& question) {

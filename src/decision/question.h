@@ -60,7 +60,7 @@ struct Question {
   std::vector<std::string_view> session_policies;
   std::vector<std::vector<std::string_view>> service_control, resource_control;  // by level
   bool explain = false;
-  bool encode_message = false;  // a refusal carries the encoded authorization message
+  bool encode_message = true;  // a refusal carries the encoded authorization message
 
   policy::Values values_of(const Entry& entry) const {
     return policy::Values(values).subspan(entry.first, entry.count);

@@ -21,10 +21,11 @@ STATEMENTS += [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aw
                {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]
 
 
-def check(server, count, arn):
+def check(server, count, arn, encoded=True):
     """The answer's bytes, after a look at what they say."""
     questions = [{"principal": arn, "action": f"s3:{['GetObject', 'PutObject'][number % 2]}",
-                  "resource": f"arn:aws:s3:::bucket/folder/object-{number}", "context": {"aws:SourceIp": "10.1.2.3"}}
+                  "resource": f"arn:aws:s3:::bucket/folder/object-{number}", "context": {"aws:SourceIp": "10.1.2.3"},
+                  "encodeAuthorizationMessage": encoded}
                  for number in range(count)]
     answer = call(server, "/decision/v1/authorize", "keyward", json.dumps({"requests": questions}).encode(), "application/json")
     decided = [one["decision"] for one in json.loads(answer)["decisions"]]
@@ -43,8 +44,8 @@ def main():
         key = iam(server, "CreateAccessKey", UserName="alice")
         signed = [key["AccessKeyId"], key["SecretAccessKey"]]
         print("| figure | Keyward | reference | ratio | aim |\n|---|---|---|---|---|")
-        for count, kind, principal in [(1, "decisions", [arn]), (100, "decisions", [arn]), (1000, "decisions", [arn]), (100, "signed", signed)]:
-            answer = check(server, count, arn)
+        for count, kind, principal in [(1, "decisions", [arn]), (100, "decisions", [arn]), (1000, "decisions", [arn]), (1000, "bare", [arn]), (100, "signed", signed)]:
+            answer = check(server, count, arn, kind != "bare")
             nginx = Nginx(folder, answer)
             ours, theirs = [], []
             options = {"clients": 8, "more": [count, *principal]}
@@ -55,7 +56,7 @@ def main():
             nginx.stop()
             rate, floor = (statistics.median(one[0] for one in many) * count for many in (ours, theirs))
             cost = statistics.median(one[1] for one in ours) / count
-            what = "S3 requests verified and decided" if kind == "signed" else "decisions"
+            what = {"signed": "S3 requests verified and decided", "bare": "decisions without encoded messages"}.get(kind, "decisions")
             row(f"{what} per second of one core, {count} a call ({cost:.2f} us of server CPU each)", f"{rate:.0f}",
                 f"{floor:.0f} (nginx, the same bytes)", f"{statistics.median(a[0] / b[0] for a, b in zip(ours, theirs)):.2f}", "")
         server.stop()

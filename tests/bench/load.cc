@@ -6,7 +6,8 @@
 //   users    POST iam CreateUser          freshly signed, a new name each time
 //   decisions  POST /decision/v1/authorize  freshly signed: COUNT questions about the principal of that ARN, half of
 //   them
-//              about s3:GetObject and half about s3:PutObject; `echo`: the same bytes sent to /
+//              about s3:GetObject and half about s3:PutObject; `echo`: the same bytes sent to /; `bare`: denials
+//              without an encoded message
 //   signed     the same with COUNT requests that the access key PRINCIPAL has signed for s3
 // Prints "REQUESTS FAILURES SECONDS". One thread, so that server and load can each have a core.
 #include <arpa/inet.h>
@@ -30,10 +31,11 @@ using namespace keyward;
 using Steady = std::chrono::steady_clock;
 
 // A question about object `number`, as a JSON object.
-std::string question(const std::string& principal, std::size_t number) {
+std::string question(const std::string& principal, std::size_t number, bool bare) {
   return fmt::format(R"({{"principal":{},"action":"s3:{}","resource":"arn:aws:s3:::bucket/folder/object-{}",)"
-                     R"("context":{{"aws:SourceIp":"10.1.2.3"}}}})",
-                     principal, number % 2 == 0 ? "GetObject" : "PutObject", number);
+                     R"("context":{{"aws:SourceIp":"10.1.2.3"}}{}}})",
+                     principal, number % 2 == 0 ? "GetObject" : "PutObject", number,
+                     bare ? R"(,"encodeAuthorizationMessage":false)" : "");
 }
 
 // The member "principal" of a GET of object `number`, signed now.
@@ -61,7 +63,7 @@ struct Load {
     for (std::size_t i = 0; i < count; ++i)
       questions += (i == 0 ? "" : ",") + question(kind == "signed" ? signed_request(principal, principal_secret, i)
                                                                    : fmt::format("\"{}\"", principal),
-                                                  i);
+                                                  i, kind == "bare");
     questions += "]}";
   }
 

@@ -285,9 +285,13 @@ class ObjectServer(unittest.TestCase):
         self.assertIn("NoSuchKey", self.get(self.writer, key).stderr)
 
     def test_denied_by_policy(self):
-        self.refused(self.put(self.nobody, "x"), "AccessDenied",
+        told = self.put(self.nobody, "x")
+        self.refused(told, "AccessDenied",
                      f"User: arn:aws:iam::{self.server.account_id}:user/nobody is not authorized to perform: s3:PutObject on resource: "
                      "arn:aws:s3:::photos/x because no identity-based policy allows the s3:PutObject action")
+        encoded = re.search(r"Encoded authorization failure message: (\S+)", told.stderr)[1]
+        decoded = json.loads(self.server.client("sts").decode_authorization_message(EncodedMessage=encoded)["DecodedMessage"])
+        self.assertEqual((False, "s3:PutObject"), (decoded["allowed"], decoded["context"]["action"]))
         self.refused(self.aws(self.nobody, "s3api", "list-objects-v2", "--bucket", "photos"), "AccessDenied")
         self.refused(self.put(Keys(self.writer.access_key_id, "wrong" * 8), "x"), "SignatureDoesNotMatch")
         self.refused(self.put(Keys("AKIANOBODYNOBODYNOBO", "wrong" * 8), "x"), "InvalidAccessKeyId")

@@ -84,7 +84,7 @@ class Scene:
 
     def encoded_message(self) -> str:
         """Why the scene's user was denied something by another service."""
-        question = {"principal": self.user_arn(), "action": "s3:GetObject", "resource": "arn:aws:s3:::photos/cat", "encodeAuthorizationMessage": True}
+        question = {"principal": self.user_arn(), "action": "s3:GetObject", "resource": "arn:aws:s3:::photos/cat"}
         path, body = "/decision/v1/authorize", json.dumps(question).encode()
         headers = sign(self.server.root, "POST", path, {"host": self.server.host, "content-type": "application/json"}, body, service="keyward")
         return self.server.http("POST", path, body, headers).json["encodedAuthorizationMessage"]

@@ -87,7 +87,7 @@ class Simulation(unittest.TestCase):
         service = self.server.user("objects")
         self.server.allow("ask", {"Effect": "Allow", "Action": "keyward:Authorize", "Resource": "*"}, "objects")
         body = json.dumps({"principal": self.user, "action": "s3:GetObject", "resource": "arn:aws:s3:::docs/a",
-                           "context": {"aws:SourceIp": "10.1.2.3"}, "encodeAuthorizationMessage": True}).encode()
+                           "context": {"aws:SourceIp": "10.1.2.3"}}).encode()
         path = "/decision/v1/authorize"
         headers = sign(service, "POST", path, {"host": self.server.host, "content-type": "application/json"}, body, service="keyward")
         answer = self.server.http("POST", path, body, headers).json
