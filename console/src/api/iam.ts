@@ -119,6 +119,39 @@ export interface PasswordPolicy {
   HardExpiry?: boolean;
 }
 
+export interface SshPublicKeyMetadata {
+  UserName: string;
+  SSHPublicKeyId: string;
+  Status: 'Active' | 'Inactive';
+  UploadDate: string;
+}
+
+export interface SigningCertificate {
+  UserName?: string;
+  CertificateId: string;
+  CertificateBody: string;
+  Status: 'Active' | 'Inactive';
+  UploadDate?: string;
+}
+
+/** An alias stands in place of the user name where the credential is an API key. */
+export interface ServiceSpecificCredentialMetadata {
+  UserName: string;
+  ServiceName: string;
+  ServiceUserName?: string;
+  ServiceCredentialAlias?: string;
+  ServiceSpecificCredentialId: string;
+  Status: 'Active' | 'Inactive' | 'Expired';
+  CreateDate: string;
+  ExpirationDate?: string;
+}
+
+/** The password or the secret comes only when it is made. */
+export interface ServiceSpecificCredential extends ServiceSpecificCredentialMetadata {
+  ServicePassword?: string;
+  ServiceCredentialSecret?: string;
+}
+
 export interface OpenIdConnectProvider {
   Url: string;
   ClientIDList: string[];
@@ -158,6 +191,9 @@ type OfOwnOrUser = { UserName?: string };
 type OfRole = { RoleName: string };
 type OfPolicy = { PolicyArn: string };
 type OfOpenIdConnect = { OpenIDConnectProviderArn: string };
+type OfSshPublicKey = { UserName: string; SSHPublicKeyId: string };
+type OfCertificate = { UserName?: string; CertificateId: string };
+type OfServiceCredential = { UserName?: string; ServiceSpecificCredentialId: string };
 type OfSaml = { SAMLProviderArn: string };
 type Codes = { AuthenticationCode1: string; AuthenticationCode2: string };
 
@@ -282,6 +318,26 @@ export interface IamOperations {
   UpdateAccessKey: Operation<OfOwnOrUser & { AccessKeyId: string; Status: 'Active' | 'Inactive' }, Nothing>;
   DeleteAccessKey: Operation<OfOwnOrUser & { AccessKeyId: string }, Nothing>;
   GetAccessKeyLastUsed: Operation<{ AccessKeyId: string }, { UserName?: string; AccessKeyLastUsed?: AccessKeyLastUsed }>;
+
+  ListSSHPublicKeys: Operation<OfOwnOrUser & Paging, Truncated & { SSHPublicKeys: SshPublicKeyMetadata[] }>;
+  UploadSSHPublicKey: Operation<OfUser & { SSHPublicKeyBody: string }, { SSHPublicKey: SshPublicKeyMetadata }>;
+  UpdateSSHPublicKey: Operation<OfSshPublicKey & { Status: 'Active' | 'Inactive' }, Nothing>;
+  DeleteSSHPublicKey: Operation<OfSshPublicKey, Nothing>;
+  ListSigningCertificates: Operation<OfOwnOrUser & Paging, Truncated & { Certificates: SigningCertificate[] }>;
+  UploadSigningCertificate: Operation<OfOwnOrUser & { CertificateBody: string }, { Certificate: SigningCertificate }>;
+  UpdateSigningCertificate: Operation<OfCertificate & { Status: 'Active' | 'Inactive' }, Nothing>;
+  DeleteSigningCertificate: Operation<OfCertificate, Nothing>;
+  ListServiceSpecificCredentials: Operation<
+    OfOwnOrUser & Paging & { ServiceName?: string },
+    Truncated & { ServiceSpecificCredentials: ServiceSpecificCredentialMetadata[] }
+  >;
+  CreateServiceSpecificCredential: Operation<
+    OfUser & { ServiceName: string; CredentialAgeDays?: number },
+    { ServiceSpecificCredential: ServiceSpecificCredential }
+  >;
+  ResetServiceSpecificCredential: Operation<OfServiceCredential, { ServiceSpecificCredential: ServiceSpecificCredential }>;
+  UpdateServiceSpecificCredential: Operation<OfServiceCredential & { Status: 'Active' | 'Inactive' }, Nothing>;
+  DeleteServiceSpecificCredential: Operation<OfServiceCredential, Nothing>;
 
   ListMFADevices: Operation<OfOwnOrUser & Paging, Truncated & { MFADevices: MfaDevice[] }>;
   CreateVirtualMFADevice: Operation<{ VirtualMFADeviceName: string; Path?: string }, { VirtualMFADevice: VirtualMfaDevice }>;

@@ -2,6 +2,7 @@
 import { exists, id, kAccountId, notFound, now, policy, Refusal } from './state.mjs';
 import { qrPicture } from './picture.mjs';
 import { providers } from './providers.mjs';
+import { userCredentials } from './user_credentials.mjs';
 
 const arn = text => `arn:aws:iam::${kAccountId}:${text}`;
 const shown = ({ inline: _i, attached: _a, keys: _k, profile: _p, password: _w, members: _m, versions: _v, ...rest }) => rest;
@@ -47,6 +48,7 @@ export function iam(state) {
 
   return {
     ...providers(state, { setTags, dropTags }),
+    ...userCredentials(state),
     ListUsers: () => page('Users', [...state.users.values()].map(shown)),
     GetUser: input => ({ User: shown(user(input.UserName)) }),
     CreateUser: ({ UserName, Tags = [], PermissionsBoundary = null }) => {

@@ -65,6 +65,8 @@ export function newState() {
     providers: new Map(),
     policies,
     devices: new Map(),
+    /** @type {{ sshPublicKeys: any[], signingCertificates: any[], serviceCredentials: any[] }} */
+    credentials: { sshPublicKeys: [], signingCertificates: [], serviceCredentials: [] },
     root: { keys: [], password: '' },
     alias: null,
     passwordPolicy: null,

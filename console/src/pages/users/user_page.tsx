@@ -20,6 +20,9 @@ import { formatTime } from '../../components/times';
 import { useLoad, type Loaded } from '../../components/use_load';
 import { AccessKeysPanel } from '../credentials/access_keys_panel';
 import { MfaPanel } from '../credentials/mfa_panel';
+import { ServiceCredentialsPanel } from '../credentials/service_credentials_panel';
+import { SigningCertificatesPanel } from '../credentials/signing_certificates_panel';
+import { SshPublicKeysPanel } from '../credentials/ssh_public_keys_panel';
 import { ConsoleAccessPanel } from './console_access_panel';
 import { DeleteUsersDialog } from './delete_users_dialog';
 import { UserGroupsPanel } from './user_groups_panel';
@@ -131,6 +134,9 @@ export function UserPage() {
                   {user.data ? <ConsoleAccessPanel user={user.data} /> : null}
                   <MfaPanel subject={{ kind: 'user', userName }} assignHref={`${userHref(userName)}/mfa/assign`} />
                   <AccessKeysPanel subject={{ kind: 'user', userName }} createHref={`${userHref(userName)}/access-keys/create`} />
+                  <SshPublicKeysPanel userName={userName} />
+                  <ServiceCredentialsPanel userName={userName} />
+                  <SigningCertificatesPanel userName={userName} />
                 </SpaceBetween>
               ),
             },
