@@ -183,6 +183,9 @@ describe('delete user', () => {
     iam.AddUserToGroup({ GroupName: 'Admins', UserName: 'alice' });
     iam.CreateLoginProfile({ UserName: 'alice', Password: 'Some-Passw0rd', PasswordResetRequired: false });
     iam.CreateAccessKey({ UserName: 'alice' });
+    iam.UploadSSHPublicKey({ UserName: 'alice', SSHPublicKeyBody: 'ssh-rsa AAAA' });
+    iam.UploadSigningCertificate({ UserName: 'alice', CertificateBody: '-----BEGIN CERTIFICATE-----' });
+    iam.CreateServiceSpecificCredential({ UserName: 'alice', ServiceName: 'codecommit.amazonaws.com' });
     iam.PutUserPolicy({ UserName: 'alice', PolicyName: 'own', PolicyDocument: '{}' });
     iam.AttachUserPolicy({ UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' });
     const { VirtualMFADevice } = iam.CreateVirtualMFADevice({ VirtualMFADeviceName: 'alice' });
@@ -198,6 +201,7 @@ describe('delete user', () => {
     await screen.findByText('User alice deleted.');
     expect(mock.state.users.has('alice')).toBe(false);
     expect(mock.state.devices.size).toBe(0);
+    expect(Object.values(mock.state.credentials).flat()).toEqual([]);
   });
 });
 

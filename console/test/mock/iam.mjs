@@ -66,6 +66,7 @@ export function iam(state) {
       const conflict = what => new Refusal(409, 'DeleteConflict', `Cannot delete entity, must ${what} first.`);
       if (one.profile) throw conflict('delete login profile');
       if (one.keys.length > 0) throw conflict('delete access keys');
+      for (const kind of Object.values(state.credentials)) if (kind.some(each => each.UserName === UserName)) throw conflict('delete credentials');
       if (ownDevices(UserName).length > 0) throw conflict('delete MFA device');
       if (one.inline.size > 0) throw conflict('delete policies');
       if (one.attached.size > 0) throw conflict('detach all policies');

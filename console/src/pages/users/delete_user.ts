@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
 import { ApiError, call } from '../../api/client';
 import { listAll } from '../../api/pages';
+import { kServiceCredentials, kSigningCertificates, kSshPublicKeys, type Credential, type CredentialKind } from '../credentials/user_credentials';
 
 interface Step {
   text: string;
@@ -24,6 +25,10 @@ async function keySteps(UserName: string): Promise<Step[]> {
     text: `Deleting access key ${AccessKeyId}`,
     run: () => call('iam', 'DeleteAccessKey', { UserName, AccessKeyId }),
   }));
+}
+
+async function credentialSteps<T extends Credential>(UserName: string, kind: CredentialKind<T>): Promise<Step[]> {
+  return (await kind.list(UserName)).map(({ id }) => ({ text: `Deleting ${kind.noun} ${id}`, run: () => kind.remove(UserName, id) }));
 }
 
 async function mfaSteps(UserName: string): Promise<Step[]> {
@@ -76,6 +81,9 @@ export async function deleteUser(UserName: string, onProgress: (progress: Progre
   const steps: Step[] = [
     ...(await loginProfileSteps(UserName)),
     ...(await keySteps(UserName)),
+    ...(await credentialSteps(UserName, kSshPublicKeys)),
+    ...(await credentialSteps(UserName, kServiceCredentials)),
+    ...(await credentialSteps(UserName, kSigningCertificates)),
     ...(await mfaSteps(UserName)),
     ...(await policySteps(UserName)),
     ...(await groupSteps(UserName)),
