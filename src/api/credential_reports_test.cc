@@ -1,6 +1,8 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "api/test_rig.h"
 
 namespace keyward::api {
