@@ -176,8 +176,7 @@ void add_inherited(const authn::Session& session, bool from_provider, std::vecto
       context.push_back({fmt::format("aws:RequestTag/{}", tag.key), {tag.value}});
     }
     context.push_back({"aws:TagKeys", std::move(keys)});
-    if (!session.transitive_tag_keys.empty())
-      context.push_back({"sts:TransitiveTagKeys", session.transitive_tag_keys});
+    if (!session.transitive_tag_keys.empty()) context.push_back({"sts:TransitiveTagKeys", session.transitive_tag_keys});
   }
   if (session.source_identity.empty()) return;
   add("sts:SetSourceIdentity");

@@ -49,9 +49,9 @@ bool never_present(const std::string& operation, const std::string& key) {
   // Federation with Amazon's own providers by way of IAM Identity Center.
   if (key == "sts:RoleAuthorizedByIdp") return true;
   // What the token brings is not in the model: web_identity_test.cc.
-  if (operation == "AssumeRoleWithWebIdentity" && (key.starts_with("PROVIDER:") || key == "aws:RequestTag/KEY" ||
-                                                   key == "aws:TagKeys" || key == "sts:SourceIdentity" ||
-                                                   key == "sts:TransitiveTagKeys"))
+  if (operation == "AssumeRoleWithWebIdentity" &&
+      (key.starts_with("PROVIDER:") || key == "aws:RequestTag/KEY" || key == "aws:TagKeys" ||
+       key == "sts:SourceIdentity" || key == "sts:TransitiveTagKeys"))
     return true;
   // Of sessions that came by SAML: they bring it to all their requests.
   return operation == "AssumeRole" && key.starts_with("saml:");

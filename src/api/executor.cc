@@ -137,7 +137,8 @@ Result<void> Executor::admit(const identity::State& state, const Call& call, con
                              Time now) const {
   const OperationInfo& operation = *call.operation;
   const bool by_provider = operation.authorize.need == Need::Provider;
-  if (by_provider != (caller.kind == authn::CallerKind::ProviderUser)) return not_authorized(operation.authorize.action);
+  if (by_provider != (caller.kind == authn::CallerKind::ProviderUser))
+    return not_authorized(operation.authorize.action);
   if (auto checked = check_session(operation, caller); !checked) return checked;
   if (auto checked = check_calling_user(operation, call.input, caller); !checked) return checked;
   if (auto checked = check_role_arn(operation, call.input); !checked) return checked;

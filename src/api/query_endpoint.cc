@@ -71,11 +71,10 @@ void QueryEndpoint::handle_unsigned(const std::shared_ptr<const identity::State>
 }
 
 void QueryEndpoint::execute(const std::shared_ptr<const identity::State>& state, Call asked, Done done) {
-  executor_.execute(state, std::move(asked),
-                    [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
-                      if (!answer) return done(refusal(*call.operation->service, answer.error(), call.request_id));
-                      done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id,
-                            call.operation->service->name});
-                    });
+  executor_.execute(state, std::move(asked), [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
+    if (!answer) return done(refusal(*call.operation->service, answer.error(), call.request_id));
+    done({200, xml_reply(*call.operation, answer->output.get(), call.request_id), call.request_id,
+          call.operation->service->name});
+  });
 }
 }  // namespace keyward::api

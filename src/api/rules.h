@@ -88,14 +88,21 @@ WriteResult<iam::UpdateOpenIDConnectProviderThumbprintOutput> update_open_id_con
     const Context& context, const iam::UpdateOpenIDConnectProviderThumbprintInput& input);
 
 // SAML providers: saml_providers.cc; their tags: tags.cc
-WriteResult<iam::CreateSAMLProviderOutput> create_saml_provider(const Context& context, const iam::CreateSAMLProviderInput& input);
-WriteResult<iam::DeleteSAMLProviderOutput> delete_saml_provider(const Context& context, const iam::DeleteSAMLProviderInput& input);
+WriteResult<iam::CreateSAMLProviderOutput> create_saml_provider(const Context& context,
+                                                                const iam::CreateSAMLProviderInput& input);
+WriteResult<iam::DeleteSAMLProviderOutput> delete_saml_provider(const Context& context,
+                                                                const iam::DeleteSAMLProviderInput& input);
 Result<iam::GetSAMLProviderOutput> get_saml_provider(const Context& context, const iam::GetSAMLProviderInput& input);
-Result<iam::ListSAMLProviderTagsOutput> list_saml_provider_tags(const Context& context, const iam::ListSAMLProviderTagsInput& input);
-Result<iam::ListSAMLProvidersOutput> list_saml_providers(const Context& context, const iam::ListSAMLProvidersInput& input);
-WriteResult<iam::TagSAMLProviderOutput> tag_saml_provider(const Context& context, const iam::TagSAMLProviderInput& input);
-WriteResult<iam::UntagSAMLProviderOutput> untag_saml_provider(const Context& context, const iam::UntagSAMLProviderInput& input);
-WriteResult<iam::UpdateSAMLProviderOutput> update_saml_provider(const Context& context, const iam::UpdateSAMLProviderInput& input);
+Result<iam::ListSAMLProviderTagsOutput> list_saml_provider_tags(const Context& context,
+                                                                const iam::ListSAMLProviderTagsInput& input);
+Result<iam::ListSAMLProvidersOutput> list_saml_providers(const Context& context,
+                                                         const iam::ListSAMLProvidersInput& input);
+WriteResult<iam::TagSAMLProviderOutput> tag_saml_provider(const Context& context,
+                                                          const iam::TagSAMLProviderInput& input);
+WriteResult<iam::UntagSAMLProviderOutput> untag_saml_provider(const Context& context,
+                                                              const iam::UntagSAMLProviderInput& input);
+WriteResult<iam::UpdateSAMLProviderOutput> update_saml_provider(const Context& context,
+                                                                const iam::UpdateSAMLProviderInput& input);
 
 // Instance profiles: instance_profiles.cc
 WriteResult<iam::CreateInstanceProfileOutput> create_instance_profile(const Context& context,

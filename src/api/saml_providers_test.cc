@@ -32,8 +32,8 @@ TEST(SamlProviders, FromBirthToDeath) {
   EXPECT_EQ(at(rig.must(root, "GetAccountSummary"), "SummaryMap.Providers"), "1");
 
   const std::string newer = saml_metadata("metadata_valid_until");
-  const std::string updated = rig.must(root, "UpdateSAMLProvider",
-                                       of(kArn, fmt::format(R"(,"SAMLMetadataDocument":{})", json::quoted(newer))));
+  const std::string updated =
+      rig.must(root, "UpdateSAMLProvider", of(kArn, fmt::format(R"(,"SAMLMetadataDocument":{})", json::quoted(newer))));
   EXPECT_EQ(at(updated, "SAMLProviderArn"), kArn);
   const std::string again = rig.must(root, "GetSAMLProvider", of(kArn));
   EXPECT_EQ(at(again, "SAMLMetadataDocument"), newer);
@@ -62,10 +62,11 @@ TEST(SamlProviders, Refusals) {
   const authn::Caller root = rig.root();
   rig.must(root, "CreateSAMLProvider", named("one"));
   const std::string noise(1000, 'x');
-  const std::string broken = of("arn:aws:iam::111122223333:saml-provider/one",
-                                fmt::format(R"(,"SAMLMetadataDocument":"{}")", noise));
+  const std::string broken =
+      of("arn:aws:iam::111122223333:saml-provider/one", fmt::format(R"(,"SAMLMetadataDocument":"{}")", noise));
   const std::string tags = named("two", saml_metadata(), R"(,"Tags":[{"Key":"k","Value":""},{"Key":"k","Value":""}])");
-  rig.check(root, {{"CreateSAMLProvider", named("one").c_str(), "EntityAlreadyExists: Provider with name one already exists."},
+  rig.check(root, {{"CreateSAMLProvider", named("one").c_str(),
+                    "EntityAlreadyExists: Provider with name one already exists."},
                    {"CreateSAMLProvider", named("two", noise).c_str(), "InvalidInput: Could not parse metadata"},
                    {"UpdateSAMLProvider", broken.c_str(), "InvalidInput: Could not parse metadata"},
                    {"CreateSAMLProvider", tags.c_str(), "InvalidInput: Duplicate tag keys found."},
@@ -83,12 +84,14 @@ TEST(SamlProviders, Refusals) {
 TEST(SamlProviders, Permissions) {
   Rig rig;
   const authn::Caller user = rig.user_with(
-      "u", R"({"Effect":"Allow","Action":"iam:*SAMLProvider","Resource":"arn:aws:iam::111122223333:saml-provider/idp"})");
+      "u",
+      R"({"Effect":"Allow","Action":"iam:*SAMLProvider","Resource":"arn:aws:iam::111122223333:saml-provider/idp"})");
   rig.must(user, "CreateSAMLProvider", named("idp"));
-  EXPECT_EQ(rig.say(user, "CreateSAMLProvider", named("other")),
-            "AccessDenied: User: arn:aws:iam::111122223333:user/u is not authorized to perform: iam:CreateSAMLProvider on "
-            "resource: arn:aws:iam::111122223333:saml-provider/other because no identity-based policy allows the "
-            "iam:CreateSAMLProvider action");
+  EXPECT_EQ(
+      rig.say(user, "CreateSAMLProvider", named("other")),
+      "AccessDenied: User: arn:aws:iam::111122223333:user/u is not authorized to perform: iam:CreateSAMLProvider on "
+      "resource: arn:aws:iam::111122223333:saml-provider/other because no identity-based policy allows the "
+      "iam:CreateSAMLProvider action");
   const authn::Caller tagged = rig.user_with(
       "t",
       R"({"Effect":"Allow","Action":"iam:GetSAMLProvider","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"blue"}}})");

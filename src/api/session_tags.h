@@ -14,8 +14,8 @@ struct SessionTags {
 };
 
 // The tags passed, and those that the calling session hands on, if it is one (`calling` may be null).
-// InvalidParameterValue: a text that no tag can have, a key twice in any letter case, a reserved key, a transitive key without its tag, one that the
-// calling session has set for good, or more than 50 in all.
+// InvalidParameterValue: a text that no tag can have, a key twice in any letter case, a reserved key, a transitive key
+// without its tag, one that the calling session has set for good, or more than 50 in all.
 Result<SessionTags> session_tags(std::vector<identity::Tag> passed, const std::vector<std::string>& transitive_keys,
                                  const authn::Session* calling);
 

@@ -1,4 +1,6 @@
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+#include <gmock/gmock.h>
+
 #include "api/authorization_message.h"
 #include "api/test_rig.h"
 

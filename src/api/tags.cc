@@ -96,12 +96,12 @@ Result<iam::ListOpenIDConnectProviderTagsOutput> list_open_id_connect_provider_t
       find_open_id_connect_provider(context, input.open_id_connect_provider_arn), input);
 }
 WriteResult<iam::TagSAMLProviderOutput> tag_saml_provider(const Context& context,
-                                                            const iam::TagSAMLProviderInput& input) {
+                                                          const iam::TagSAMLProviderInput& input) {
   return tag<iam::TagSAMLProviderOutput>(context, find_saml_provider(context, input.saml_provider_arn), input.tags,
                                          TagKeys::MatchCase);
 }
 WriteResult<iam::UntagSAMLProviderOutput> untag_saml_provider(const Context& context,
-                                                                const iam::UntagSAMLProviderInput& input) {
+                                                              const iam::UntagSAMLProviderInput& input) {
   return untag<iam::UntagSAMLProviderOutput>(context, find_saml_provider(context, input.saml_provider_arn),
                                              input.tag_keys, TagKeys::MatchCase);
 }

@@ -71,8 +71,7 @@ void WebIdentities::identify(const std::shared_ptr<const State>& state, const st
   const federation::Algorithm algorithm = parsed->algorithm();
   const std::string key_id = parsed->key_id();
   keys_.find(arn->account, **provider, algorithm, key_id,
-             [this, account = std::string(arn->account), asked = *provider,
-              jwt = *std::move(parsed),
+             [this, account = std::string(arn->account), asked = *provider, jwt = *std::move(parsed),
               done = std::move(done)](Result<std::shared_ptr<const federation::KeySet>> keys) mutable {
                // The provider may have taken its time: what holds now is what counts.
                const std::shared_ptr<const State> newest = published_.get();

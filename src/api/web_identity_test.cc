@@ -1,7 +1,8 @@
 // AssumeRoleWithWebIdentity: whose tokens are taken, whom roles trust, and what the sessions bring.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
-#include "api/session_rig.h"
 #include "api/web_identity.h"
+
+#include "api/session_rig.h"
 #include "audit/chain.h"
 #include "federation/test_signer.h"
 
@@ -17,7 +18,9 @@ const std::string kTrust = fmt::format(
 
 // A provider at kIssuer, registered in the first account for the client "app".
 struct WebRig : SessionRig {
-  WebRig() { must(root(), "CreateOpenIDConnectProvider", fmt::format(R"({{"Url":"{}","ClientIDList":["app"]}})", kIssuer)); }
+  WebRig() {
+    must(root(), "CreateOpenIDConnectProvider", fmt::format(R"({{"Url":"{}","ClientIDList":["app"]}})", kIssuer));
+  }
 
   // Claims of a good token, and further ones.
   std::string claims(std::string_view more = "", std::string_view subject = "alice@corp") const {
@@ -26,10 +29,11 @@ struct WebRig : SessionRig {
   }
   std::string token(std::string_view more = "") const { return signer.sign(claims(more), "ES256"); }
 
-  QueryEndpoint::Reply assume_with(const std::string& token_text, const std::string& arn, const std::string& more = "") {
-    const std::string body =
-        fmt::format("Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=work&RoleArn={}&WebIdentityToken={}{}",
-                    percent_encode(arn), percent_encode(token_text), more);
+  QueryEndpoint::Reply assume_with(const std::string& token_text, const std::string& arn,
+                                   const std::string& more = "") {
+    const std::string body = fmt::format(
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=work&RoleArn={}&WebIdentityToken={}{}",
+        percent_encode(arn), percent_encode(token_text), more);
     std::promise<QueryEndpoint::Reply> reply;
     web_endpoint.handle(state(), {"POST", "/", "", body, {}, origin},
                         [&](QueryEndpoint::Reply one) { reply.set_value(std::move(one)); });
@@ -58,16 +62,15 @@ struct WebRig : SessionRig {
   TestSigner signer{"P-256"};
   std::atomic<bool> down{false};
   std::atomic<int> asked{0};
-  federation::ProviderKeys keys{
-      [this](const std::string& url, const std::vector<std::string>&) -> Result<std::string> {
-        ++asked;
-        if (down) return fail(Code::IDPCommunicationError, "down");
-        if (url == std::string(kIssuer) + "/keys") return TestSigner::set_of({signer.jwk()});
-        EXPECT_EQ(url, std::string(kIssuer) + "/.well-known/openid-configuration");
-        return fmt::format(R"({{"issuer":"{0}","jwks_uri":"{0}/keys"}})", kIssuer);
-      },
-      clock,
-      {.threads = 1}};
+  federation::ProviderKeys keys{[this](const std::string& url, const std::vector<std::string>&) -> Result<std::string> {
+                                  ++asked;
+                                  if (down) return fail(Code::IDPCommunicationError, "down");
+                                  if (url == std::string(kIssuer) + "/keys") return TestSigner::set_of({signer.jwk()});
+                                  EXPECT_EQ(url, std::string(kIssuer) + "/.well-known/openid-configuration");
+                                  return fmt::format(R"({{"issuer":"{0}","jwks_uri":"{0}/keys"}})", kIssuer);
+                                },
+                                clock,
+                                {.threads = 1}};
   WebIdentities identities{keys, published, clock};
   QueryEndpoint web_endpoint{executor, authenticator, &identities};
 };
@@ -112,8 +115,9 @@ TEST(WebIdentity, TokensThatAreNotTaken) {
        rig.signer.sign(fmt::format(R"({{"iss":"{}","sub":"a","aud":"b","iat":1,"exp":2}})", kIssuer), "ES256"), arn,
        "InvalidIdentityToken: Incorrect token audience"},
       {"expired", rig.signer.sign(in_the_past, "ES256"), arn,
-       fmt::format("ExpiredTokenException: Token expired: current date/time {} must be before the expiration date/time 2",
-                   rig.clock.now().seconds)},
+       fmt::format(
+           "ExpiredTokenException: Token expired: current date/time {} must be before the expiration date/time 2",
+           rig.clock.now().seconds)},
       {"expired and forged", other.sign(in_the_past, "ES256"), arn,
        "InvalidIdentityToken: The signature of the token is not valid."},
       {"another issuer", rig.signer.sign(R"({"iss":"https://other.example.com"})", "ES256"), arn,

@@ -20,9 +20,9 @@ enum class CallerKind : std::uint8_t {
 };
 
 enum class CredentialKind : std::uint8_t {
-  AccessKey,     // long-term
-  SessionToken,  // temporary credentials of STS
-  Console,       // a signed-in browser
+  AccessKey,      // long-term
+  SessionToken,   // temporary credentials of STS
+  Console,        // a signed-in browser
   ProviderProof,  // what an identity provider says of its user, verified; good for one call
 };
 

@@ -34,8 +34,9 @@ std::optional<Time> parse_instant(std::string_view text) {
   const std::size_t dot = text.find('.');
   if (dot == text.npos) return parse_iso8601(text);
   const std::string_view fraction = text.substr(dot + 1);
-  const bool digits = fraction.size() > 1 && fraction.back() == 'Z' &&
-                      std::ranges::all_of(fraction.substr(0, fraction.size() - 1), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      fraction.size() > 1 && fraction.back() == 'Z' &&
+      std::ranges::all_of(fraction.substr(0, fraction.size() - 1), [](char c) { return c >= '0' && c <= '9'; });
   return digits ? parse_iso8601(std::string(text.substr(0, dot)) + "Z") : std::nullopt;
 }
 

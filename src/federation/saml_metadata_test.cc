@@ -17,14 +17,14 @@
 namespace keyward::federation {
 namespace {
 
-// A self-signed certificate in base64, of a key as "2048" or another number of bits for RSA, "P-256", "ED25519"; with so
-// many extensions of one kind.
+// A self-signed certificate in base64, of a key as "2048" or another number of bits for RSA, "P-256", "ED25519"; with
+// so many extensions of one kind.
 std::string certificate(const std::string& type, int extensions = 0) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      type == "ED25519"  ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
-      : type[0] == 'P' ? EVP_EC_gen(type.c_str())
-                                         : EVP_RSA_gen(std::stoul(type)),
-      EVP_PKEY_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(type == "ED25519"
+                                                                    ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
+                                                                : type[0] == 'P' ? EVP_EC_gen(type.c_str())
+                                                                                 : EVP_RSA_gen(std::stoul(type)),
+                                                                EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> made(X509_new(), X509_free);
   X509_set_version(made.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
@@ -101,14 +101,22 @@ TEST(SamlMetadata, Documents) {
       {"no entity ID", document(key, ""), 0},
       {"an empty entity ID", document(key, R"( entityID="")"), 0},
       {"a long entity ID", document(key, fmt::format(R"( entityID="{}")", std::string(1025, 'a'))), 0},
-      {"another protocol", document(key, kEntity, R"( protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol")"), 0},
+      {"another protocol",
+       document(key, kEntity, R"( protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol")"), 0},
       {"two protocols",
-       document(key, kEntity, R"( protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol  urn:oasis:names:tc:SAML:2.0:protocol")"), 1},
+       document(
+           key, kEntity,
+           R"( protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol  urn:oasis:names:tc:SAML:2.0:protocol")"),
+       1},
       {"no protocol", document(key, kEntity, ""), 0},
       {"another namespace", R"(<EntityDescriptor entityID="a"/>)", 0},
-      {"several entities", fmt::format(R"(<m:EntitiesDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata">{}</m:EntitiesDescriptor>)", document(key)), 0},
+      {"several entities",
+       fmt::format(R"(<m:EntitiesDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata">{}</m:EntitiesDescriptor>)",
+                   document(key)),
+       0},
       {"a service provider's",
-       R"(<m:EntityDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata" entityID="a"><m:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></m:EntityDescriptor>)", 0},
+       R"(<m:EntityDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata" entityID="a"><m:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></m:EntityDescriptor>)",
+       0},
       {"nothing", "", 0},
       {"no XML", "metadata", 0},
       {"not closed", document(key).substr(0, 200), 0},
@@ -121,8 +129,8 @@ TEST(SamlMetadata, Documents) {
       {"no UTF-8", document("\xff" + key), 0},
       {"a zero byte", document(key) + std::string(1, '\0'), 0},
       {"says UTF-16 and is not", R"(<?xml version="1.0" encoding="UTF-16"?>)" + document(key), 1},
-      {"as deep as may be", document(key + nested(37)), 1},
-      {"too deep", document(key + nested(38)), 0},
+      {"as deep as may be", document(key + nested(38)), 1},
+      {"too deep", document(key + nested(39)), 0},
       {"far too deep", document(key + nested(100'000)), 0},
       {"includes another", document(R"(<x:include xmlns:x="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>)"), 0},
   };
@@ -164,9 +172,7 @@ TEST(SamlMetadata, Validity) {
     };
     const auto metadata = parse_saml_metadata(
         document(key, std::string(kEntity) + until(row.entity), std::string(kSpeaks) + until(row.provider)));
-    const std::string got = !metadata                  ? "refused"
-                            : !metadata->valid_until ? ""
-                                                     : iso8601(*metadata->valid_until);
+    const std::string got = !metadata ? "refused" : !metadata->valid_until ? "" : iso8601(*metadata->valid_until);
     EXPECT_EQ(got, row.want) << row.entity << " " << row.provider;
   }
 }

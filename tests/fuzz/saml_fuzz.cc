@@ -1,5 +1,5 @@
-// The laws of SAML metadata: what is read names its provider and has certificates to verify with, within bounds; what is
-// refused says so in one way.
+// The laws of SAML metadata: what is read names its provider and has certificates to verify with, within bounds; what
+// is refused says so in one way.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
