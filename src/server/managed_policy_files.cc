@@ -1,9 +1,9 @@
 #include "server/managed_policy_files.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -48,9 +48,8 @@ bool is_id(std::string_view text) {
 }
 
 Time last_change(const fs::path& file) {
-  std::error_code error;
-  const auto changed = std::chrono::clock_cast<std::chrono::system_clock>(fs::last_write_time(file, error));
-  return Time{std::chrono::floor<std::chrono::seconds>(changed.time_since_epoch()).count()};
+  struct stat status{};
+  return stat(file.c_str(), &status) == 0 ? Time{status.st_mtime} : Time{};
 }
 
 Result<std::string> read_text(const fs::path& file) {
