@@ -38,7 +38,7 @@ Keys given(const Authorize& authorize) {
 bool never_present(const std::string& operation, const std::string& key) {
   // Nothing is tagged before it is made.
   const Entity& entity = operation_named(operation)->authorize.entity;
-  const bool makes = operation.starts_with("Create") &&
+  const bool makes = (operation.starts_with("Create") || operation.starts_with("Upload")) &&
                      (entity.kind == EntityKind::None || entity.kind == EntityKind::ServiceLinkedRole ||
                       entity.kind == EntityKind::OpenIdConnectProvider);
   if (makes && key.ends_with(":ResourceTag/KEY")) return true;

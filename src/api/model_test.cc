@@ -127,6 +127,9 @@ constexpr std::string_view kWanted[] = {"AddUserToGroup",
                                         "TagOpenIDConnectProvider",
                                         "UntagOpenIDConnectProvider",
                                         "UpdateOpenIDConnectProviderThumbprint",
+                                        "GenerateServiceLastAccessedDetails",
+                                        "GetServiceLastAccessedDetails",
+                                        "GetServiceLastAccessedDetailsWithEntities",
                                         "GetAccountAuthorizationDetails",
                                         "GenerateCredentialReport",
                                         "GetCredentialReport",
@@ -212,9 +215,9 @@ TEST(Model, EveryOperationIsWhole) {
     if (operation.access != Access::Session) {
       EXPECT_EQ(operation.access == Access::Read, by_name);
     }
-    // A list of at most 100 is given as a whole.
+    // A list of at most 100, or 200 services, is given as a whole.
     if (operation.name.starts_with("List") && operation.name != "ListOpenIDConnectProviders" &&
-        operation.name != "ListSAMLProviders") {
+        operation.name != "ListSAMLProviders" && operation.name != "ListPoliciesGrantingServiceAccess") {
       EXPECT_FALSE(operation.pages.empty());
     }
     for (const Member& member : operation.input->members) {
@@ -231,9 +234,10 @@ TEST(Model, EveryInputTextHasAnUpperBound) {
     for (const Member& member : operation.input->members) {
       const Type& type = member.type->kind == Kind::List ? *member.type->list->element : *member.type;
       if (type.kind != Kind::String && type.kind != Kind::SecretString) continue;
-      // A session policy has the bound of policy documents, and then that of the token.
-      const bool bounded_later =
-          member.name == "VersionId" || (operation.access == Access::Session && member.name == "Policy");
+      // A session policy has the bound of policy documents, and then that of the token. Three names are services that
+      // have credentials of their own.
+      const bool bounded_later = member.name == "VersionId" || member.name == "ServiceName" ||
+                                 (operation.access == Access::Session && member.name == "Policy");
       EXPECT_TRUE(type.maximum != kNoMaximum || !type.values.empty() || bounded_later)
           << operation.name << "." << member.name;
     }
