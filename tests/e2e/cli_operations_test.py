@@ -315,27 +315,27 @@ class CliOperations(unittest.TestCase):
         self.assertEqual((1, 5000, 0), (summary["AccountAccessKeysPresent"], summary["UsersQuota"], summary["AccountMFAEnabled"]))
 
     def test_g_keys_and_certificates_of_other_services(self):
-        self.iam("create-user", "--user-name", "kim")
-        key = self.iam("upload-ssh-public-key", "--user-name", "kim", "--ssh-public-key-body", scenes.SSH_KEY)["SSHPublicKey"]
-        named = ("--user-name", "kim", "--ssh-public-key-id", key["SSHPublicKeyId"])
+        self.iam("create-user", "--user-name", "kit")
+        key = self.iam("upload-ssh-public-key", "--user-name", "kit", "--ssh-public-key-body", scenes.SSH_KEY)["SSHPublicKey"]
+        named = ("--user-name", "kit", "--ssh-public-key-id", key["SSHPublicKeyId"])
         self.assertTrue(self.iam("get-ssh-public-key", *named, "--encoding", "PEM")["SSHPublicKey"]["SSHPublicKeyBody"].startswith("-----BEGIN PUBLIC KEY-----"))
         self.iam("update-ssh-public-key", *named, "--status", "Inactive")
-        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-ssh-public-keys", "--user-name", "kim")["SSHPublicKeys"]])
+        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-ssh-public-keys", "--user-name", "kit")["SSHPublicKeys"]])
         self.iam("delete-ssh-public-key", *named)
-        made = self.iam("upload-signing-certificate", "--user-name", "kim", "--certificate-body", scenes.new_certificate())["Certificate"]
-        named = ("--user-name", "kim", "--certificate-id", made["CertificateId"])
+        made = self.iam("upload-signing-certificate", "--user-name", "kit", "--certificate-body", scenes.new_certificate())["Certificate"]
+        named = ("--user-name", "kit", "--certificate-id", made["CertificateId"])
         self.iam("update-signing-certificate", *named, "--status", "Inactive")
-        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-signing-certificates", "--user-name", "kim")["Certificates"]])
+        self.assertEqual(["Inactive"], [each["Status"] for each in self.iam("list-signing-certificates", "--user-name", "kit")["Certificates"]])
         self.iam("delete-signing-certificate", *named)
-        made = self.iam("create-service-specific-credential", "--user-name", "kim", "--service-name", "codecommit.amazonaws.com")["ServiceSpecificCredential"]
+        made = self.iam("create-service-specific-credential", "--user-name", "kit", "--service-name", "codecommit.amazonaws.com")["ServiceSpecificCredential"]
         self.server.secret(made["ServicePassword"])
-        named = ("--user-name", "kim", "--service-specific-credential-id", made["ServiceSpecificCredentialId"])
+        named = ("--user-name", "kit", "--service-specific-credential-id", made["ServiceSpecificCredentialId"])
         self.server.secret(self.iam("reset-service-specific-credential", *named)["ServiceSpecificCredential"]["ServicePassword"])
         self.iam("update-service-specific-credential", *named, "--status", "Inactive")
-        listed = self.iam("list-service-specific-credentials", "--user-name", "kim")["ServiceSpecificCredentials"]
-        self.assertEqual([(f"kim-at-{self.account}", "Inactive")], [(each["ServiceUserName"], each["Status"]) for each in listed])
+        listed = self.iam("list-service-specific-credentials", "--user-name", "kit")["ServiceSpecificCredentials"]
+        self.assertEqual([(f"kit-at-{self.account}", "Inactive")], [(each["ServiceUserName"], each["Status"]) for each in listed])
         self.iam("delete-service-specific-credential", *named)
-        self.iam("delete-user", "--user-name", "kim")
+        self.iam("delete-user", "--user-name", "kit")
 
     def test_g_server_certificates(self):
         files = [f"file://{scenes.ROOT}/tests/data/keys/{name}" for name in ("server_certificate.pem", "server_key.pem", "authority_certificate.pem")]

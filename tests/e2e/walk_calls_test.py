@@ -114,7 +114,11 @@ def masked(text: str, account: str) -> str:
 class Walk(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Server().start()
+        cls.server = Server()
+        config = cls.server.folder / "config.yaml"
+        config.write_text("quotas:\n  ServerCertificatesPerAccount: 100\n")  # each scene has one of its own
+        cls.server.options += ["--config", str(config)]
+        cls.server.start()
         cls.addClassCleanup(cls.server.close)
         cls.server.iam = cls.server.client("iam")
         cls.clients = {}
@@ -152,10 +156,11 @@ class Walk(unittest.TestCase):
         scene.prepare()
         return scene, scene.smallest() if "smallest" in tag else scene.fullest()
 
-    def check_members(self, operation, output: dict):
+    def check_members(self, operation, output: dict, whole: bool):
+        """`whole`: by an SDK that knows every member."""
         known = {member.name for member in operation.output.members} if operation.output else set()
         self.assertLessEqual(set(output), known)
-        if operation.output:
+        if operation.output and whole:
             self.assertLessEqual({member.name for member in operation.output.members if member.required}, set(output))
 
     def test_smallest_and_fullest_calls_through_both_sdks(self):
@@ -170,7 +175,7 @@ class Walk(unittest.TestCase):
                         else:
                             output = self.boto3(scene, members)
                         if output is not None:
-                            self.check_members(operation, output)
+                            self.check_members(operation, output, client == "js")
                             by_boto3 += client == "py"
         # All but the few that this boto3 does not know.
         self.assertGreater(by_boto3, 1.9 * len(scenes.operations()))
@@ -205,8 +210,8 @@ class Walk(unittest.TestCase):
         if expected == "same":
             self.assertEqual(200, second.status, second)
             if operation.kind == "read":
-                # Byte for byte, but for the request's own identifier.
-                self.assertEqual(*(re.sub(r"<RequestId>[^<]*<", "", answer.text) for answer in (first, second)))
+                # Byte for byte, but for the identifiers of the request and of what it starts.
+                self.assertEqual(*(re.sub(r"<(RequestId|JobId)>[^<]*<", "", answer.text) for answer in (first, second)))
         else:
             self.assertEqual(expected, second.code, second)
 

@@ -21,7 +21,7 @@ from wire_codes import wire_codes
 QUOTAS = {"UsersPerAccount": 160, "GroupsPerAccount": 60, "RolesPerAccount": 90, "PoliciesPerAccount": 90, "InstanceProfilesPerAccount": 40,
           "OpenIdConnectProvidersPerAccount": 60,
           "PoliciesPerUser": 2, "PoliciesPerGroup": 2, "PoliciesPerRole": 2, "GroupsPerUser": 2, "MFADevicesPerUser": 1, "TagsPerResource": 3,
-          "SAMLProvidersPerAccount": 60, "ServerCertificatesPerAccount": 15, "SSHPublicKeysPerUser": 1, "CertificatesPerUser": 1}
+          "SAMLProvidersPerAccount": 60, "ServerCertificatesPerAccount": 60, "SSHPublicKeysPerUser": 1, "CertificatesPerUser": 1}
 
 # Errors that no request can cause.
 NEVER = {

@@ -98,8 +98,6 @@ ELEMENTS = {
     "ListServerCertificateTags": (lambda s: s.iam.tag_server_certificate(ServerCertificateName=s.server_certificate(), Tags=TAGS), 3),
     "ListSSHPublicKeys": (lambda s: [s.iam.upload_ssh_public_key(UserName=s.user(), SSHPublicKeyBody=key) for key in (scenes.SSH_KEY, OTHER_SSH_KEY)], 2),
     "ListSigningCertificates": (lambda s: [s.iam.upload_signing_certificate(UserName=s.user(), CertificateBody=scenes.new_certificate()) for _ in range(2)], 2),
-    "ListServiceSpecificCredentials": (lambda s: [s.server.secret(s.iam.create_service_specific_credential(UserName=s.user(), ServiceName=service)[
-        "ServiceSpecificCredential"]["ServicePassword"]) for service in ("codecommit.amazonaws.com", "cassandra.amazonaws.com")], 2),
     "GetAccountAuthorizationDetails": (lambda s: (users(s), groups(s), roles(s), s.policy()), 13),
     "GetServiceLastAccessedDetails": (many_services, 4),
     "GetServiceLastAccessedDetailsWithEntities": (policy_of_users, 4),
@@ -111,7 +109,9 @@ ELEMENTS = {
     "ListMFADeviceTags": (lambda s: s.iam.tag_mfa_device(SerialNumber=s.device(), Tags=TAGS), 3),
 }
 WHOLE_ACCOUNT = {"ListUsers", "ListGroups", "ListRoles", "ListPolicies", "ListInstanceProfiles", "ListServerCertificates"}
-OF_THE_USER = {"ListAccessKeys", "ListMFADevices", "ListSSHPublicKeys", "ListSigningCertificates", "ListServiceSpecificCredentials"}
+OF_THE_USER = {"ListAccessKeys", "ListMFADevices", "ListSSHPublicKeys", "ListSigningCertificates"}
+# Paged only by SDKs later than Debian's; src/api/service_credentials_test.cc reads the pages.
+YOUNGER = {"ListServiceSpecificCredentials"}
 # Those of other scenes, too.
 OF_ALL_SCENES = {"ListVirtualMFADevices", "GetAccountAuthorizationDetails"}
 
@@ -139,7 +139,7 @@ class Walk(unittest.TestCase):
             marker = {"Marker": page["Marker"]}
 
     def test_pages_of_one_and_of_1000(self):
-        paged = [operation for operation in scenes.operations() if operation.pages]
+        paged = [operation for operation in scenes.operations() if operation.pages and operation.name not in YOUNGER]
         for operation in paged:
             with self.subTest(operation.name):
                 self.assertIn(operation.name, ELEMENTS, "tests/e2e/walk_pages_test.py does not know how to make its elements")
