@@ -240,7 +240,7 @@ PROVOKE = {
     ("CreateAccessKey", "LimitExceeded"): lambda s: (s.key(), s.smallest() | {"UserName": s.user()}, s.call({"UserName": s.user()}))[1],
     ("EnableMFADevice", "LimitExceeded"): after(with_another_device),
     ("UpdateAssumeRolePolicy", "LimitExceeded"): changed(PolicyDocument=LARGE_TRUST),
-    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice", "OpenIDConnectProvider", "SAMLProvider")},
+    **{(f"Tag{kind}", "LimitExceeded"): many_tags for kind in ("User", "Role", "Policy", "InstanceProfile", "MFADevice", "ServerCertificate", "OpenIDConnectProvider", "SAMLProvider")},
     ("AddClientIDToOpenIDConnectProvider", "LimitExceeded"): changed(OpenIDConnectProviderArn=lambda s: s.iam.create_open_id_connect_provider(
         Url=s.provider_url() + "/full", ThumbprintList=scenes.THUMBPRINTS, ClientIDList=[f"app-{n}" for n in range(100)])["OpenIDConnectProviderArn"]),
     **{(operation, "LimitExceeded"): until_full(name) for operation, name in FILLS.items()},
