@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/account_lookup.h"
 #include "api/lookup.h"
 #include "api/paging.h"
 #include "api/rules.h"
@@ -28,8 +29,7 @@ class Granted {
     for (const std::string& arn : entity.attached) add_managed(arn);
   }
   void add_managed(const std::string& arn) {
-    auto policy = context_.account.find_policy(arn);
-    if (policy == nullptr) policy = context_.env.catalog.find(arn);
+    const auto policy = find_managed_policy(context_.account, context_.env.catalog, arn);
     if (policy != nullptr) add_document(policy->in_force().document.text);
   }
 
@@ -225,7 +225,7 @@ Result<iam::GenerateServiceLastAccessedDetailsOutput> generate_service_last_acce
   Granted granted(context);
   std::vector<AccessReport::Entity> entities;
   if (is_policy_arn(input.arn)) {
-    if (context.account.find_policy(input.arn) == nullptr && context.env.catalog.find(input.arn) == nullptr)
+    if (find_managed_policy(context.account, context.env.catalog, input.arn) == nullptr)
       return fail(Code::NoSuchEntity, fmt::format("The entity {} cannot be found.", input.arn));
     granted.add_managed(input.arn);
     entities = users_of_policy(context, input.arn);

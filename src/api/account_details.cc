@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/account_lookup.h"
 #include "api/paging.h"
 #include "api/rules.h"
 #include "api/shapes.h"
@@ -18,16 +19,12 @@ std::vector<iam::PolicyDetail> inline_shapes(const std::vector<identity::InlineP
   return out;
 }
 
-std::shared_ptr<const identity::ManagedPolicy> find_managed(const Context& context, const std::string& arn) {
-  auto policy = context.account.find_policy(arn);
-  return policy == nullptr ? context.env.catalog.find(arn) : policy;
-}
-
 std::vector<iam::AttachedPolicy> attached_shapes(const Context& context, const std::vector<std::string>& arns) {
   std::vector<iam::AttachedPolicy> out;
   out.reserve(arns.size());
   for (const std::string& arn : arns)
-    if (const auto policy = find_managed(context, arn)) out.push_back({policy->name, arn});
+    if (const auto policy = find_managed_policy(context.account, context.env.catalog, arn))
+      out.push_back({policy->name, arn});
   return out;
 }
 

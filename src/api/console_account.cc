@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/account_lookup.h"
 #include "api/lookup.h"
 #include "api/rules.h"
 #include "identity/milestones.h"
@@ -16,16 +17,6 @@ constexpr std::int64_t kYear = 365 * 86'400;
 
 std::string sign_in_url(const Env& env, std::string_view account) {
   return fmt::format("{}/signin/{}", env.public_url, account);
-}
-
-std::shared_ptr<const identity::MfaDevice> first_device(const identity::Account& account, std::string_view owner) {
-  std::shared_ptr<const identity::MfaDevice> device;
-  const std::string prefix = fmt::format("{}/", owner);
-  account.devices_of().visit_prefix(prefix, [&](const std::string& key, std::monostate) {
-    device = account.find_mfa_device(key.substr(prefix.size()));
-    return false;
-  });
-  return device;
 }
 
 // The lab's administrators: the groups with AdministratorAccess, and who is in them with a password.

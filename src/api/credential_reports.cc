@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "api/account_lookup.h"
 #include "api/rules.h"
 #include "identity/names.h"
 
@@ -51,15 +52,6 @@ class Line {
   bool first_ = true;
 };
 
-bool has_device(const Account& account, std::string_view owner) {
-  bool found = false;
-  account.devices_of().visit_prefix(std::string(owner) + "/", [&](const std::string&, std::monostate) {
-    found = true;
-    return false;
-  });
-  return found;
-}
-
 void add_keys(Line& line, const std::vector<identity::AccessKey>& keys, audit::Usage& usage) {
   for (std::size_t i = 0; i < kKeys; ++i) {
     const identity::AccessKey* const key = i < keys.size() ? &keys[i] : nullptr;
@@ -84,7 +76,7 @@ void add_root(std::string& out, const Account& account, audit::Usage& usage) {
   Line line(out);
   line.text("<root_account>").text(identity::root_arn(settings.id)).time(settings.created, kNotApplicable);
   line.text(kNotSupported).time(settings.root.password_last_used, kNoInformation);
-  line.text(kNotSupported).text(kNotSupported).flag(has_device(account, identity::kRootOwner));
+  line.text(kNotSupported).text(kNotSupported).flag(first_device(account, identity::kRootOwner) != nullptr);
   add_keys(line, settings.root.access_keys, usage);
   add_certificates(line, settings.root.signing_certificates);
 }
@@ -104,7 +96,7 @@ void add_user(std::string& out, const Account& account, const identity::User& us
   } else {
     line.text(kNotApplicable);
   }
-  line.time(changed, kNotApplicable).time(next, kNotApplicable).flag(has_device(account, user.id));
+  line.time(changed, kNotApplicable).time(next, kNotApplicable).flag(first_device(account, user.id) != nullptr);
   add_keys(line, user.access_keys, usage);
   add_certificates(line, user.signing_certificates);
 }

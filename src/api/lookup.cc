@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/account_lookup.h"
 #include "identity/names.h"
 #include "secrets/ids.h"
 
@@ -17,11 +18,6 @@ Result<void> check_policy_arn(std::string_view arn) {
   if (parts->service != "iam" || !parts->resource.starts_with("policy/"))
     return fail(Code::InvalidInput, fmt::format("ARN {} is not valid.", arn));
   return {};
-}
-
-std::shared_ptr<const identity::ManagedPolicy> policy_or_null(const Context& context, std::string_view arn) {
-  if (auto own = context.account.find_policy(arn)) return own;
-  return context.env.catalog.find(arn);
 }
 }  // namespace
 
@@ -165,7 +161,7 @@ Result<Owner> find_owner(const Context& context, const std::optional<std::string
 
 Result<std::shared_ptr<const identity::ManagedPolicy>> find_policy(const Context& context, std::string_view arn) {
   if (auto checked = check_policy_arn(arn); !checked) return std::unexpected(std::move(checked).error());
-  auto policy = policy_or_null(context, arn);
+  auto policy = find_managed_policy(context.account, context.env.catalog, arn);
   if (policy == nullptr) return fail(Code::NoSuchEntity, fmt::format("Policy {} was not found.", arn));
   return policy;
 }
@@ -180,7 +176,7 @@ Result<std::shared_ptr<const identity::ManagedPolicy>> find_own_policy(const Con
 Result<std::shared_ptr<const identity::ManagedPolicy>> find_attachable(const Context& context, std::string_view arn) {
   if (!identity::split_arn(arn)) return fail(Code::ValidationError, "Invalid ARN:  Could not be parsed!");
   if (auto checked = check_policy_arn(arn); !checked) return std::unexpected(std::move(checked).error());
-  auto policy = policy_or_null(context, arn);
+  auto policy = find_managed_policy(context.account, context.env.catalog, arn);
   if (policy == nullptr)
     return fail(Code::NoSuchEntity, fmt::format("Policy {} does not exist or is not attachable.", arn));
   return policy;
@@ -188,7 +184,7 @@ Result<std::shared_ptr<const identity::ManagedPolicy>> find_attachable(const Con
 
 Result<void> check_boundary(const Context& context, std::string_view arn) {
   if (auto checked = check_policy_arn(arn); !checked) return checked;
-  if (policy_or_null(context, arn) == nullptr)
+  if (find_managed_policy(context.account, context.env.catalog, arn) == nullptr)
     return fail(Code::NoSuchEntity, fmt::format("Scope ARN: {} does not exist or is not attachable.", arn));
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/account_lookup.h"
 #include "api/lookup.h"
 #include "api/pagination.h"
 #include "api/rules.h"
@@ -48,8 +49,7 @@ class Permissions {
       add(std::move(shown), policy.document.text);
     }
     for (const std::string& arn : entity.attached) {
-      auto policy = context_.account.find_policy(arn);
-      if (policy == nullptr) policy = context_.env.catalog.find(arn);
+      const auto policy = find_managed_policy(context_.account, context_.env.catalog, arn);
       if (policy == nullptr) continue;
       iam::PolicyGrantingServiceAccess shown;
       shown.policy_name = policy->name;

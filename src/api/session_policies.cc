@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/account_lookup.h"
 #include "identity/names.h"
 #include "policy/policy.h"
 
@@ -40,7 +41,7 @@ Result<SessionPolicies> read_session_policies(const identity::Account& account, 
   for (const sts::PolicyDescriptorType& descriptor : arns) {
     const std::string arn = descriptor.arn.value_or("");
     if (!identity::split_arn(arn)) return fail(Code::ValidationError, fmt::format("ARN {} is not valid.", arn));
-    if (account.find_policy(arn) == nullptr && catalog.find(arn) == nullptr)
+    if (find_managed_policy(account, catalog, arn) == nullptr)
       return fail(Code::MalformedPolicyDocument, fmt::format("Policy {} was not found.", arn));
     policies.arns.push_back(arn);
   }

@@ -4,17 +4,10 @@
 
 #include <algorithm>
 
+#include "api/account_lookup.h"
 #include "authz/principal_policies.h"
 
 namespace keyward::api {
-namespace {
-std::shared_ptr<const identity::ManagedPolicy> find_managed(const identity::Account& account,
-                                                            const identity::Catalog& catalog, const std::string& arn) {
-  auto policy = account.find_policy(arn);
-  return policy == nullptr ? catalog.find(arn) : policy;
-}
-}  // namespace
-
 void SimulatedPolicies::add(const policy::Program* program, std::string_view type, std::string id) {
   identity_.push_back(program);
   origins_.emplace_back(program, Origin{type, std::move(id)});
@@ -27,7 +20,7 @@ void SimulatedPolicies::add_policies(const identity::Account& account, const ide
     if (!exclusions.has_inline(type, entity.name, policy.name))
       add(policy.document.program.get(), type, fmt::format("{}_{}_{}", type, entity.name, policy.name));
   for (const std::string& arn : entity.attached) {
-    const auto policy = find_managed(account, catalog, arn);
+    const auto policy = find_managed_policy(account, catalog, arn);
     const std::string_view kind = account.find_policy(arn) == nullptr ? "aws-managed" : "user-managed";
     if (policy != nullptr && !exclusions.has_managed(kind, arn))
       add(policy->in_force().document.program.get(), kind, policy->name);
@@ -49,7 +42,7 @@ void SimulatedPolicies::add_entity(const identity::Account& account, const ident
     boundary = entity.role->boundary;
   }
   if (boundary.empty() || exclusions.has_boundary()) return;
-  const auto policy = find_managed(account, catalog, boundary);
+  const auto policy = find_managed_policy(account, catalog, boundary);
   boundary_ = policy == nullptr ? authz::nothing_allowed() : policy->in_force().document.program.get();
 }
 

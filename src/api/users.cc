@@ -1,6 +1,7 @@
 // Users: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html
 #include <fmt/format.h>
 
+#include "api/account_lookup.h"
 #include "api/lookup.h"
 #include "api/paging.h"
 #include "api/rules.h"
@@ -76,11 +77,6 @@ WriteResult<iam::DeleteUserOutput> delete_user(const Context& context, const iam
   auto found = find_user(context, input.user_name);
   if (!found) return std::unexpected(std::move(found).error());
   const User& user = **found;
-  bool has_device = false;
-  context.account.devices_of().visit_prefix(user.id + "/", [&](const std::string&, std::monostate) {
-    has_device = true;
-    return false;
-  });
   const auto conflict = [](const char* what) {
     return fail(Code::DeleteConflict, fmt::format("Cannot delete entity, must {} first.", what));
   };
@@ -91,7 +87,7 @@ WriteResult<iam::DeleteUserOutput> delete_user(const Context& context, const iam
   if (!user.ssh_public_keys.empty()) return conflict("delete SSH public keys");
   if (!user.service_credentials.empty()) return conflict("remove referenced objects");
   if (user.login) return conflict("delete login profile");
-  if (has_device) return conflict("delete MFA device");
+  if (first_device(context.account, user.id) != nullptr) return conflict("delete MFA device");
   if (!user.group_ids.empty()) return conflict("remove users from group");
   Written<iam::DeleteUserOutput> written;
   written.changes.push_back(identity::erase<User>(context.account.id(), user.id));
