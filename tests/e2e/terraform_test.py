@@ -11,7 +11,9 @@ import urllib.parse
 
 import botocore.exceptions
 
+import model
 from harness import Server, new_password
+from scenes import SSH_KEY, key_file, new_certificate
 from totp import Authenticator
 
 READ = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]})
@@ -281,6 +283,72 @@ class Terraform(unittest.TestCase):
         self.assertEqual("SUCCEEDED", iam.get_service_linked_role_deletion_status(DeletionTaskId=task)["Status"])
         self.gone(iam.get_role, RoleName=made["RoleName"])
         self.gone(iam.delete_service_linked_role, RoleName=made["RoleName"])
+
+    def test_identity_providers(self):
+        """aws_iam_openid_connect_provider and aws_iam_saml_provider."""
+        iam = self.iam
+        thumbprint = "0123456789abcdef0123456789abcdef01234567"
+        arn = iam.create_open_id_connect_provider(Url="https://tf.example.com", ClientIDList=["one"], ThumbprintList=[thumbprint], Tags=TAGS)["OpenIDConnectProviderArn"]
+        provider = self.read(iam.get_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+        self.assertEqual(("tf.example.com", ["one"], [thumbprint], TAGS), tuple(provider[name] for name in ("Url", "ClientIDList", "ThumbprintList", "Tags")))
+        iam.update_open_id_connect_provider_thumbprint(OpenIDConnectProviderArn=arn, ThumbprintList=[thumbprint[::-1]])
+        iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID="two")
+        iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=arn, ClientID="one")
+        provider = self.read(iam.get_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+        self.assertEqual((["two"], [thumbprint[::-1]]), (provider["ClientIDList"], provider["ThumbprintList"]))
+        iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+        self.gone(iam.get_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+
+        arn = iam.create_saml_provider(Name="tf-saml", SAMLMetadataDocument=model.SAML_METADATA, Tags=TAGS)["SAMLProviderArn"]
+        provider = self.read(iam.get_saml_provider, SAMLProviderArn=arn)
+        self.assertEqual((model.SAML_METADATA, TAGS), (provider["SAMLMetadataDocument"], provider["Tags"]))
+        iam.update_saml_provider(SAMLProviderArn=arn, SAMLMetadataDocument=model.SAML_METADATA)
+        iam.untag_saml_provider(SAMLProviderArn=arn, TagKeys=["Name"])
+        self.assertEqual([], self.read(iam.get_saml_provider, SAMLProviderArn=arn)["Tags"])
+        iam.delete_saml_provider(SAMLProviderArn=arn)
+        self.gone(iam.get_saml_provider, SAMLProviderArn=arn)
+
+    def test_server_certificate(self):
+        iam = self.iam
+        body, chain = key_file("server_certificate.pem"), key_file("authority_certificate.pem")
+        iam.upload_server_certificate(ServerCertificateName="tf-tls", Path="/", CertificateBody=body, CertificateChain=chain,
+                                      PrivateKey=key_file("server_key.pem"), Tags=TAGS)
+        certificate = self.read(iam.get_server_certificate, ServerCertificateName="tf-tls")["ServerCertificate"]
+        self.assertEqual([body.strip(), chain.strip(), TAGS], [certificate["CertificateBody"].strip(), certificate["CertificateChain"].strip(), certificate["Tags"]])
+        iam.update_server_certificate(ServerCertificateName="tf-tls", NewServerCertificateName="tf-tls-new", NewPath="/tf/")
+        self.gone(iam.get_server_certificate, ServerCertificateName="tf-tls")
+        iam.delete_server_certificate(ServerCertificateName="tf-tls-new")
+        self.gone(iam.get_server_certificate, ServerCertificateName="tf-tls-new")
+        self.gone(iam.delete_server_certificate, ServerCertificateName="tf-tls-new")
+
+    def test_keys_of_a_user(self):
+        """aws_iam_user_ssh_key, aws_iam_signing_certificate and aws_iam_service_specific_credential: the last two are found in their lists."""
+        iam, name = self.iam, self.user("tf-user-keys")
+        ssh = iam.upload_ssh_public_key(UserName=name, SSHPublicKeyBody=SSH_KEY)["SSHPublicKey"]["SSHPublicKeyId"]
+        iam.update_ssh_public_key(UserName=name, SSHPublicKeyId=ssh, Status="Inactive")
+        for encoding in ("SSH", "PEM"):
+            self.assertEqual("Inactive", self.read(iam.get_ssh_public_key, UserName=name, SSHPublicKeyId=ssh, Encoding=encoding)["SSHPublicKey"]["Status"])
+        iam.delete_ssh_public_key(UserName=name, SSHPublicKeyId=ssh)
+        self.gone(iam.get_ssh_public_key, UserName=name, SSHPublicKeyId=ssh, Encoding="SSH")
+
+        signing = iam.upload_signing_certificate(UserName=name, CertificateBody=new_certificate())["Certificate"]["CertificateId"]
+        iam.update_signing_certificate(UserName=name, CertificateId=signing, Status="Inactive")
+        listed = self.read(iam.list_signing_certificates, UserName=name)["Certificates"]
+        self.assertEqual([(signing, "Inactive")], [(one["CertificateId"], one["Status"]) for one in listed])
+        iam.delete_signing_certificate(UserName=name, CertificateId=signing)
+        self.assertEqual([], self.read(iam.list_signing_certificates, UserName=name)["Certificates"])
+        self.gone(iam.delete_signing_certificate, UserName=name, CertificateId=signing)
+
+        service = "codecommit.amazonaws.com"
+        made = iam.create_service_specific_credential(UserName=name, ServiceName=service)["ServiceSpecificCredential"]
+        self.server.secret(made["ServicePassword"])
+        credential = made["ServiceSpecificCredentialId"]
+        iam.update_service_specific_credential(UserName=name, ServiceSpecificCredentialId=credential, Status="Inactive")
+        listed = self.read(iam.list_service_specific_credentials, UserName=name, ServiceName=service)["ServiceSpecificCredentials"]
+        self.assertEqual([(credential, "Inactive")], [(one["ServiceSpecificCredentialId"], one["Status"]) for one in listed])
+        iam.delete_service_specific_credential(UserName=name, ServiceSpecificCredentialId=credential)
+        self.assertEqual([], self.read(iam.list_service_specific_credentials, UserName=name)["ServiceSpecificCredentials"])
+        self.gone(iam.delete_service_specific_credential, UserName=name, ServiceSpecificCredentialId=credential)
 
 
 if __name__ == "__main__":
