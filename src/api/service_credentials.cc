@@ -1,5 +1,6 @@
 // Service-specific credentials:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_api_keys_for_aws_services.html
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +29,9 @@ struct KnownService {
 };
 constexpr std::array kServices{KnownService{"codecommit.amazonaws.com", Form::UserNameAndPassword},
                                KnownService{"cassandra.amazonaws.com", Form::UserNameAndPassword},
-                               KnownService{"bedrock.amazonaws.com", Form::AliasAndSecret}};
+                               KnownService{"bedrock.amazonaws.com", Form::AliasAndSecret},
+                               KnownService{"logs.amazonaws.com", Form::AliasAndSecret},
+                               KnownService{"xray.amazonaws.com", Form::AliasAndSecret}};
 
 Result<Form> form_of(std::string_view service) {
   const auto* const found = std::ranges::find(kServices, service, &KnownService::name);

@@ -47,18 +47,21 @@ TEST(ServiceCredentials, AreANameAndAPasswordShownOnce) {
   EXPECT_EQ(part(rig.must(root, "CreateServiceSpecificCredential", kGit), "ServiceUserName"), "alice-at-111122223333");
 }
 
-TEST(ServiceCredentials, OfBedrockAreKeysThatMayExpire) {
+TEST(ServiceCredentials, OfSomeServicesAreKeysThatMayExpire) {
   Rig rig;
   const authn::Caller root = rig.root();
   rig.must(root, "CreateUser", R"({"UserName":"alice"})");
-  const std::string made =
-      rig.must(root, "CreateServiceSpecificCredential",
-               R"({"UserName":"alice","ServiceName":"bedrock.amazonaws.com","CredentialAgeDays":30})");
-  EXPECT_EQ(part(made, "ServiceCredentialAlias"), "alice-at-111122223333");
-  EXPECT_EQ(part(made, "ExpirationDate"), "2026-12-02T08:00:00Z");
-  EXPECT_EQ(part(made, "ServicePassword"), "");
+  for (const char* service : {"bedrock", "logs", "xray"}) {
+    const std::string made = rig.must(
+        root, "CreateServiceSpecificCredential",
+        fmt::format(R"({{"UserName":"alice","ServiceName":"{}.amazonaws.com","CredentialAgeDays":30}})", service));
+    EXPECT_EQ(part(made, "ServiceCredentialAlias"), "alice-at-111122223333") << service;
+    EXPECT_EQ(part(made, "ExpirationDate"), "2026-12-02T08:00:00Z") << service;
+    EXPECT_EQ(part(made, "ServicePassword"), "") << service;
+  }
   const auto status = [&] {
-    return each(rig.must(root, "ListServiceSpecificCredentials", R"({"UserName":"alice"})"),
+    return each(rig.must(root, "ListServiceSpecificCredentials",
+                         R"({"UserName":"alice","ServiceName":"bedrock.amazonaws.com"})"),
                 "ServiceSpecificCredentials", "Status");
   };
   rig.clock.advance(30 * 86'400 - 1);

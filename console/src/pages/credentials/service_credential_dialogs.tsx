@@ -28,6 +28,8 @@ const kServices: [Service, ...Service[]] = [
   { value: 'codecommit.amazonaws.com', label: 'AWS CodeCommit' },
   { value: 'cassandra.amazonaws.com', label: 'Amazon Keyspaces (for Apache Cassandra)' },
   { value: 'bedrock.amazonaws.com', label: 'Amazon Bedrock', apiKey: true },
+  { value: 'logs.amazonaws.com', label: 'Amazon CloudWatch Logs', apiKey: true },
+  { value: 'xray.amazonaws.com', label: 'AWS X-Ray', apiKey: true },
 ];
 const kNever = { value: '', label: 'Never' };
 const kAges = [kNever, ...[1, 5, 30, 90, 365].map(days => ({ value: String(days), label: days === 1 ? 'After 1 day' : `After ${days} days` }))];
