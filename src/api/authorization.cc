@@ -57,7 +57,8 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
                  const identity::State& state, const authn::Caller& caller, Found& found) {
   found.subject.account = account.id();
   const std::string* named = entity.member.empty() ? nullptr : text_member(input, entity.member);
-  if (named != nullptr) found.subject.name = *named;
+  const std::string_view name = named != nullptr ? std::string_view(*named) : std::string_view();
+  found.subject.name = name;
   switch (entity.kind) {
     case EntityKind::None:
       break;
@@ -97,27 +98,27 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       break;
     case EntityKind::ServiceLinkedRole: {
       const std::string* suffix = text_member(input, "CustomSuffix");
-      Result<std::string> role = service_linked_name(*named, suffix == nullptr ? std::nullopt : std::optional(*suffix));
-      use_names(found, service_linked_path(*named), role ? *std::move(role) : "AWSServiceRoleFor");
+      Result<std::string> role = service_linked_name(name, suffix == nullptr ? std::nullopt : std::optional(*suffix));
+      use_names(found, service_linked_path(name), role ? *std::move(role) : "AWSServiceRoleFor");
       break;
     }
     case EntityKind::DeletionTask:
-      if (const std::optional<DeletionTaskParts> parts = split_deletion_task(*named))
+      if (const std::optional<DeletionTaskParts> parts = split_deletion_task(name))
         use_names(found, service_linked_path(parts->service), std::string(parts->role));
       break;
     case EntityKind::AssumedRole:
-      if (const std::optional<identity::ArnParts> arn = identity::split_arn(*named))
+      if (const std::optional<identity::ArnParts> arn = identity::split_arn(name))
         found.subject.account = arn->account;
-      if (auto role = find_role_by_arn(state, *named)) {
+      if (auto role = find_role_by_arn(state, name)) {
         found.trust = role->trust.program.get();
         use_role(found, std::move(role));
       }
       break;
     case EntityKind::Principal: {
-      const NamedPrincipal principal = find_principal(account, *named);
+      const NamedPrincipal principal = find_principal(account, name);
       if (principal.user != nullptr) use_user(found, principal.user);
       if (principal.role != nullptr) use_role(found, principal.role);
-      if (const auto policy = account.find_policy(*named)) found.tags = policy->tags;
+      if (const auto policy = account.find_policy(name)) found.tags = policy->tags;
       break;
     }
     case EntityKind::ServerCertificate:
@@ -129,11 +130,11 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
       }
       break;
     case EntityKind::OpenIdConnectProvider:
-      found.subject.name = open_id_connect_provider_name(*named).value_or(*named);
+      found.subject.name = open_id_connect_provider_name(name).value_or(name);
       if (const auto provider = account.find_open_id_connect_provider(found.subject.name)) found.tags = provider->tags;
       break;
     case EntityKind::SamlProvider:
-      if (const auto provider = saml_provider_of(account, *named)) found.tags = provider->tags;
+      if (const auto provider = saml_provider_of(account, name)) found.tags = provider->tags;
       break;
     case EntityKind::Policy:
       if (const auto policy = account.find_policy(found.subject.name)) found.tags = policy->tags;

@@ -42,23 +42,24 @@ inline std::uint64_t bytes_with(std::uint64_t word, char c) {
 }
 
 // Of up to seven bytes: two loads that may overlap.
-[[gnu::always_inline]] inline bool same_short(const char* a, const char* b, std::size_t size) {
+[[gnu::always_inline]] inline bool same_short(std::string_view a, std::string_view b) {
   const auto equal = [&]<class Number>(Number, std::size_t at) {
     Number one;
     Number other;
-    std::memcpy(&one, a + at, sizeof one);
-    std::memcpy(&other, b + at, sizeof other);
+    std::memcpy(&one, a.data() + at, sizeof one);
+    std::memcpy(&other, b.data() + at, sizeof other);
     return one == other;
   };
+  const std::size_t size = a.size();
   if (size >= 4) return equal(std::uint32_t{}, 0) && equal(std::uint32_t{}, size - 4);
   if (size >= 2) return equal(std::uint16_t{}, 0) && equal(std::uint16_t{}, size - 2);
-  return size == 0 || *a == *b;
+  return size == 0 || a.front() == b.front();
 }
 
 // a == b. The ends are compared first: names differ there.
 [[gnu::always_inline]] inline bool same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  if (a.size() < 8) return same_short(a.data(), b.data(), a.size());
+  if (a.size() < 8) return same_short(a, b);
   std::size_t left = a.size() - 8;
   if (load_word(a.data() + left) != load_word(b.data() + left)) return false;
   if (left > 48) return std::memcmp(a.data(), b.data(), left) == 0;
@@ -67,10 +68,10 @@ inline std::uint64_t bytes_with(std::uint64_t word, char c) {
   return true;
 }
 inline bool begins_with(std::string_view text, std::string_view begin) {
-  return text.size() >= begin.size() && same({text.data(), begin.size()}, begin);
+  return text.size() >= begin.size() && same(text.substr(0, begin.size()), begin);
 }
 inline bool ends_in(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && same({text.data() + (text.size() - end.size()), end.size()}, end);
+  return text.size() >= end.size() && same(text.substr(text.size() - end.size()), end);
 }
 
 }  // namespace keyward::policy
