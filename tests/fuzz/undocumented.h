@@ -10,7 +10,7 @@ inline bool has_malformed_variable(std::string_view text) {
   for (std::size_t at = text.find("${"); at != text.npos; at = text.find("${", at + 2)) {
     const std::string_view inside = text.substr(at + 2, text.find('}', at) - at - 2);
     const std::size_t comma = inside.find(',');
-    if (text.find('}', at) == text.npos || inside.empty()) return true;
+    if (text.find('}', at) == text.npos || inside.empty() || comma == 0) return true;
     if (comma == inside.npos) continue;
     const std::string_view fallback = inside.substr(comma);
     if (!fallback.starts_with(", '") || fallback.find('\'', 3) != fallback.size() - 1) return true;
