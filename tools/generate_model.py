@@ -361,7 +361,8 @@ class Generator:
             lacking = f"kNotOffered_{service.namespace}" if service.not_offered else "{}"
             services.append(f"    {{Service::{camel(service.name)}, {literal(service.name)}, "
                             f"{literal(service.version)}, {literal(service.xml_namespace)}, "
-                            f"kSigning_{service.namespace}, {shows}, Protocol::{camel(service.protocol)}, {lacking}}},")
+                            f"kSigning_{service.namespace}, {shows}, Protocol::{camel(service.protocol)}, "
+                            f"{literal(service.target)}, {lacking}}},")
         services.append("};")
         source = ["// Made by tools/generate_model.py from model/.", '#include "api/model.gen.h"', "",
                   "namespace keyward::api {", "namespace {", *services, *self.tables,

@@ -10,7 +10,7 @@ import re
 
 BUILTINS = ("string", "integer", "boolean", "timestamp", "blob")
 COLLECTIONS = ("list", "map")
-SERVICES = ("iam", "sts", "keyward", "billing", "access-analyzer")  # in the order of api::Service
+SERVICES = ("iam", "sts", "keyward", "billing", "access-analyzer", "cloudtrail")  # in the order of api::Service
 SCALAR_FIELDS = {"type", "min", "max", "pattern", "enum", "sensitive", "refusal", "wire"}
 MEMBER_FIELDS = {"type", "of", "min", "max", "required", "optional", "default"}
 OPERATION_FIELDS = {"name", "docs", "kind", "rest", "input", "output", "errors", "pages", "authorize", "prepare"}
@@ -21,8 +21,9 @@ ENTITY_KINDS = ("user", "group", "role", "instance-profile", "policy", "mfa-devi
                 "saml-provider")
 ENTITY_VARIABLES = ("Entity.Name", "Entity.Path", "Entity.Boundary", "Entity.CredentialService")
 MAIN_VARIABLES = ("Main.Name", "Main.Path")  # of a further permission that has an entity of its own
-STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code")
-PROTOCOLS = ("query", "rest-json")
+STEPS = ("hash-password", "verify-password", "check-reuse", "qr-code", "search-events")
+WHOLE_STEPS = ("qr-code", "search-events")  # about no single member
+PROTOCOLS = ("query", "rest-json", "json")
 NEEDS = ("permission", "nothing", "root", "provider")
 REFUSALS = ("constraint", "name", "path")
 
@@ -82,6 +83,7 @@ class Service:
     signing_names: list
     shows_values: bool
     protocol: str = "query"
+    target: str = ""  # of protocol json: what stands before the operation in X-Amz-Target
     not_offered: dict = dataclasses.field(default_factory=dict)  # operation of AWS -> why Keyward lacks it
     shapes: dict = dataclasses.field(default_factory=dict)
     operations: list = dataclasses.field(default_factory=list)
@@ -128,9 +130,10 @@ class Reader:
         path = self.directory / "service.json"
         raw = load(path)
         fields = {"name", "namespace", "version", "xml_namespace", "signing_names", "shows_values"}
-        check_fields(raw, fields | {"protocol", "not_offered"}, str(path))
+        check_fields(raw, fields | {"protocol", "target", "not_offered"}, str(path))
         check(fields <= set(raw), str(path), f"lacks {', '.join(sorted(fields - set(raw)))}")
         check(raw.get("protocol", "query") in PROTOCOLS, f"{path}: protocol", f"must be one of {PROTOCOLS}")
+        check(("target" in raw) == (raw.get("protocol") == "json"), f"{path}: target", "is what a json service has")
         self.service = Service(**raw)
         self.raw_shapes = load(self.directory / "shapes.json")
         for name in self.raw_shapes:
@@ -196,7 +199,7 @@ class Reader:
         for name, field in raw.items():
             at = f"{where}.{name}"
             # AWS's older models have a few of the other case: PolicyDescriptorType$arn.
-            first = "[A-Za-z]" if self.service.protocol == "query" else "[a-z]"
+            first = "[a-z]" if self.service.protocol == "rest-json" else "[A-Za-z]"
             check(re.fullmatch(first + r"[A-Za-z0-9]*", name), at, "is no member name")
             if isinstance(field, str):
                 field = {"type": field}
@@ -233,7 +236,8 @@ class Reader:
         operation_input = Shape("structure", f"{name}Input",
                                 members=self.members(raw["input"], f"{where}: input", True))
         for member in operation_input.members:
-            check(member.shape.kind not in ("blob", "timestamp", "map"), f"{where}: input.{member.name}",
+            unreadable = ("blob", "map") if self.service.protocol == "json" else ("blob", "map", "timestamp")
+            check(member.shape.kind not in unreadable, f"{where}: input.{member.name}",
                   f"no request can carry a {member.shape.kind} yet (api/input.cc)")
         output = None
         if "output" in raw:
@@ -258,7 +262,7 @@ class Reader:
             at = f"{where}: prepare"
             check_fields(step, {"step", "member"}, at)
             check(step.get("step") in STEPS, at, f"must be one of {STEPS}")
-            check(step["step"] == "qr-code" or step.get("member") in inputs, at, "names no member of the input")
+            check(step["step"] in WHOLE_STEPS or step.get("member") in inputs, at, "names no member of the input")
         return Operation(self.service, name, raw["docs"], raw["kind"], operation_input, output, raw["errors"],
                          raw.get("pages", []), raw["authorize"], raw.get("prepare", []), raw.get("rest", {}), where)
 

@@ -354,8 +354,11 @@ TEST(AssumeRole, Audit) {
   std::vector<std::string> events = rig.events.take();
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(at(events[0], "responseElements"),
-            fmt::format(R"({{"credentials":{{"accessKeyId":"{}","expiration":"2026-11-02T09:00:00Z"}}}})",
-                        at(answer, "Credentials.AccessKeyId")));
+            fmt::format(R"({{"credentials":{{"accessKeyId":"{}","expiration":"Nov 2, 2026 9:00:00 AM"}},)"
+                        R"("assumedRoleUser":{{"assumedRoleId":"{}","arn":"{}"}}}})",
+                        at(answer, "Credentials.AccessKeyId"), at(answer, "AssumedRoleUser.AssumedRoleId"),
+                        at(answer, "AssumedRoleUser.Arn")));
+  EXPECT_EQ(events[0].find(at(answer, "Credentials.SessionToken")), std::string::npos);
   EXPECT_EQ(events[0].find(at(answer, "Credentials.SecretAccessKey")), std::string::npos);
   EXPECT_EQ(at(events[0], "readOnly"), "true");
   rig.must(alice, "AssumeRole", SessionRig::assume_input(there));

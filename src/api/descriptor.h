@@ -94,9 +94,9 @@ struct MapOf {
   const void* (*at)(const void* map, std::size_t index);
 };
 
-enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer };
+enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer, Cloudtrail };
 
-enum class Protocol : std::uint8_t { Query, RestJson };
+enum class Protocol : std::uint8_t { Query, RestJson, Json };
 
 struct ServiceInfo {
   Service id;
@@ -106,6 +106,7 @@ struct ServiceInfo {
   std::span<const std::string_view> signing_names;  // accepted in the credential scope
   bool shows_values;                                // validation texts show the refused value
   Protocol protocol;
+  std::string_view target;                        // of Protocol::Json: what stands before ".Operation" in X-Amz-Target
   std::span<const std::string_view> not_offered;  // operations of AWS's service that Keyward lacks on purpose, sorted
 };
 
@@ -183,11 +184,12 @@ enum class Step : std::uint8_t {
   VerifyPassword,  // the member against the caller's present password
   CheckReuse,      // the member against the user's previous passwords, as the password policy asks
   QrCode,
+  SearchEvents,  // of the audit log, as LookupEvents asks
 };
 
 struct Prepare {
   Step step;
-  std::string_view member;  // empty for QrCode
+  std::string_view member;  // empty for QrCode and SearchEvents
 };
 
 enum class Operation : std::uint8_t;  // every operation by its name; the generated model.gen.h has the enumerators

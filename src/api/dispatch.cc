@@ -47,6 +47,14 @@ const OperationInfo* operation_of_path(std::string_view path) {
   return found == operations().end() ? nullptr : &*found;
 }
 
+const OperationInfo* operation_of_target(std::string_view target) {
+  const std::size_t dot = target.rfind('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const OperationInfo* const operation = operation_named(target.substr(dot + 1));
+  if (operation == nullptr || operation->service->protocol != Protocol::Json) return nullptr;
+  return operation->service->target == target.substr(0, dot) ? operation : nullptr;
+}
+
 Result<const OperationInfo*> find_operation(std::string_view service, std::string_view name) {
   const OperationInfo* const operation = operation_named(name);
   if (operation != nullptr && operation->service->name == service) return operation;

@@ -21,6 +21,9 @@ Result<const OperationInfo*> find_operation(std::string_view service, std::strin
 // By the path of a REST request; null if there is none.
 const OperationInfo* operation_of_path(std::string_view path);
 
+// By X-Amz-Target of AWS's JSON protocol, "PREFIX.LookupEvents"; null if there is none.
+const OperationInfo* operation_of_target(std::string_view target);
+
 // By name alone, as for a walk over the model; null if there is none.
 const OperationInfo* operation_named(std::string_view name);
 

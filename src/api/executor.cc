@@ -27,24 +27,15 @@ static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service:
               static_cast<int>(Service::Sts) == static_cast<int>(audit::Service::Sts) &&
               static_cast<int>(Service::Keyward) == static_cast<int>(audit::Service::Keyward) &&
               static_cast<int>(Service::Billing) == static_cast<int>(audit::Service::Billing) &&
-              static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer));
+              static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer) &&
+              static_cast<int>(Service::Cloudtrail) == static_cast<int>(audit::Service::Cloudtrail));
 
-// Which temporary credentials a call gave, so that what is done with them leads back to it; never the secret or token.
-std::string issued(const OperationInfo& operation, const Answer& answer) {
-  if (operation.access != Access::Session) return {};
-  const Member* const member = operation.output->find("Credentials");
-  if (member == nullptr) return {};
-  const auto& credentials = *static_cast<const sts::Credentials*>(member->read(answer.output.get()));
-  std::string out;
-  json::Writer(out)
-      .begin_object()
-      .key("credentials")
-      .begin_object()
-      .member("accessKeyId", credentials.access_key_id)
-      .member("expiration", iso8601(credentials.expiration))
-      .end_object()
-      .end_object();
-  return out;
+std::string source_of(std::string_view service) { return fmt::format("{}.amazonaws.com", service); }
+
+// What a call made or gave, for the audit log; never a secret.
+std::string response_elements(const OperationInfo& operation, const Result<Answer>& answer) {
+  if (!answer || operation.access == Access::Read || operation.output == nullptr) return {};
+  return json_response_elements(*operation.output, answer->output.get());
 }
 
 // The account whose role the call assumed, if it is another than the caller's: it has a record of its own.
@@ -186,48 +177,52 @@ Result<Answer> Executor::decide_write(const identity::State& newest, const Call&
 }
 
 void Executor::execute(const std::shared_ptr<const identity::State>& state, Call call, Done done) {
-  if (!is_write(call)) {
+  const bool prepared = !call.operation->prepare.empty();
+  if (!is_write(call) && !prepared) {
     static const Prepared kNothing;
     Pending pending{std::move(call), std::move(done)};
     finish(pending, decide(*state, pending.call, pending.call.caller, clock_.now(), kNothing), false);
     return;
   }
   auto pending = std::make_shared<Pending>(Pending{std::move(call), std::move(done)});
-  if (pending->call.operation->prepare.empty()) {
-    write(std::move(pending), std::make_shared<const Prepared>());
+  if (prepared) {
+    prepare_and_go_on(state, pending);
   } else {
-    prepare_and_write(state, std::move(pending));
+    write(pending, std::make_shared<const Prepared>());
   }
 }
 
-void Executor::prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending) {
-  // Nobody makes the server hash a password without being allowed to set one.
+void Executor::prepare_and_go_on(const std::shared_ptr<const identity::State>& state,
+                                 const std::shared_ptr<Pending>& pending) {
+  // Nobody makes the server do slow work without being allowed what it is for.
   if (auto admitted = admit(*state, pending->call, pending->call.caller, clock_.now()); !admitted) {
     finish(*pending, std::unexpected(std::move(admitted).error()), false);
     return;
   }
-  const bool queued = pool_.submit([this, state = std::move(state), pending] {
-    Result<Prepared> prepared =
-        prepare(*pending->call.operation, pending->call.input, *state, pending->call.caller, env_);
+  const bool queued = pool_.submit([this, state, pending] {
+    const Call& call = pending->call;
+    Result<Prepared> prepared = prepare(*call.operation, call.input, *state, call.caller, env_, clock_.now());
     if (!prepared) {
       finish(*pending, std::unexpected(std::move(prepared).error()), false);
-    } else {
+    } else if (is_write(call)) {
       write(pending, std::make_shared<const Prepared>(*std::move(prepared)));
+    } else {
+      finish(*pending, decide(*state, call, call.caller, clock_.now(), *prepared), false);
     }
   });
   if (!queued) finish(*pending, fail(Code::Throttling, "Rate exceeded"), false);
 }
 
-void Executor::write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared) {
+void Executor::write(const std::shared_ptr<Pending>& pending, const std::shared_ptr<const Prepared>& prepared) {
   const bool queued = writer_.submit([this, pending, prepared](const identity::State& newest) {
     const Call& call = pending->call;
     const Time now = clock_.now();
     store::Outcome outcome;
     Result<authn::Caller> caller = authn::Authenticator::again(newest, call.caller, now);
-    Result<Answer> answer = caller ? decide_write(newest, call, *caller, now, *prepared)
-                                   : Result<Answer>(std::unexpected(std::move(caller).error()));
+    Result<Answer> answer =
+        caller ? decide_write(newest, call, *caller, now, *prepared) : Result<Answer>(std::unexpected(caller.error()));
     if (!answer && is_prepare_again(answer.error()) && ++pending->attempts < kMaxAttempts) {
-      prepare_and_write(std::make_shared<const identity::State>(newest), pending);
+      prepare_and_go_on(std::make_shared<const identity::State>(newest), pending);
       return outcome;
     }
     if (answer) outcome.changes = std::move(answer->changes);
@@ -282,9 +277,9 @@ void Executor::note(const Call& call, Time now, const Result<Answer>& answer, st
 std::string Executor::event_of(const Call& call, const authn::Caller& caller, Time now, const Result<Answer>& answer,
                                std::string_view recipient) const {
   const OperationInfo& operation = *call.operation;
-  const std::string source = fmt::format("{}.amazonaws.com", operation.service->name);
+  const std::string source = source_of(operation.service->name);
   const std::string parameters = json_parameters(call.input);
-  const std::string response = answer ? issued(operation, *answer) : std::string();
+  const std::string response = response_elements(operation, answer);
   return audit::render({.time = now,
                         .source = source,
                         .name = operation.name,
@@ -311,7 +306,7 @@ void Executor::note_decisions(const Decisions& call) {
     return;
   }
   events_.add(audit::render({.time = now,
-                             .source = "keyward.amazonaws.com",
+                             .source = source_of("keyward"),
                              .name = call.name,
                              .caller = &call.caller,
                              .source_ip = call.origin.source_ip,
@@ -323,21 +318,31 @@ void Executor::note_decisions(const Decisions& call) {
                             env_.random));
 }
 
-void Executor::note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id,
-                            const Error& error, const authn::Caller* caller) {
+void Executor::note_refusal(const Refusal& refusal) {
   if (events_.full()) {
     events_.count_dropped();
     return;
   }
   events_.add(audit::render({.time = clock_.now(),
-                             .source = "iam.amazonaws.com",
-                             .name = event_name,
-                             .caller = caller,
-                             .source_ip = origin.source_ip,
-                             .user_agent = origin.user_agent,
-                             .request_id = request_id,
-                             .error = &error,
-                             .read_only = true},
+                             .source = source_of(refusal.service),
+                             .name = refusal.name,
+                             .caller = refusal.caller,
+                             .source_ip = refusal.origin.source_ip,
+                             .user_agent = refusal.origin.user_agent,
+                             .request_id = refusal.request_id,
+                             .error = &refusal.error,
+                             .read_only = refusal.read_only},
                             env_.random));
+}
+
+void Executor::note_refusal(const OperationInfo& operation, const Origin& origin, std::string_view request_id,
+                            const Error& error, const authn::Caller* caller) {
+  note_refusal({.service = operation.service->name,
+                .name = operation.name,
+                .read_only = operation.access != Access::Write,
+                .origin = origin,
+                .request_id = request_id,
+                .error = error,
+                .caller = caller});
 }
 }  // namespace keyward::api

@@ -40,13 +40,23 @@ class Executor {
   Executor(const Env& env, const Clock& clock, store::Writer& writer, PreparePool& pool, audit::Buffer& events)
       : env_(env), clock_(clock), writer_(writer), pool_(pool), events_(events) {}
 
-  // Reads are answered before this returns; writes when they are durable, from another thread. `state` is the caller's
-  // snapshot.
+  // Reads are answered before this returns, but for those with a prepare step; these, and writes when they are durable,
+  // from another thread. `state` is the caller's snapshot.
   void execute(const std::shared_ptr<const identity::State>& state, Call call, Done done);
 
   // Notes a request that did not become a call, for the audit log.
-  void note_refusal(std::string_view event_name, const Origin& origin, std::string_view request_id, const Error& error,
-                    const authn::Caller* caller = nullptr);
+  struct Refusal {
+    std::string_view service;  // "iam"
+    std::string_view name;     // what was asked for, as far as it is known
+    bool read_only = true;
+    const Origin& origin;
+    std::string_view request_id;
+    const Error& error;
+    const authn::Caller* caller = nullptr;
+  };
+  void note_refusal(const Refusal& refusal);
+  void note_refusal(const OperationInfo& operation, const Origin& origin, std::string_view request_id,
+                    const Error& error, const authn::Caller* caller = nullptr);
 
   // Notes a call that answered decisions and no operation: audit log, counters, the key's last use.
   struct Decisions {
@@ -82,8 +92,8 @@ class Executor {
                               const Prepared& prepared);
   Result<void> admit(const identity::State& state, const Call& call, const authn::Caller& caller, Time now) const;
   void count_use(const authn::Caller& caller, Time now, audit::Service service) const;
-  void prepare_and_write(std::shared_ptr<const identity::State> state, std::shared_ptr<Pending> pending);
-  void write(std::shared_ptr<Pending> pending, std::shared_ptr<const Prepared> prepared);
+  void prepare_and_go_on(const std::shared_ptr<const identity::State>& state, const std::shared_ptr<Pending>& pending);
+  void write(const std::shared_ptr<Pending>& pending, const std::shared_ptr<const Prepared>& prepared);
   void finish(Pending& pending, Result<Answer> answer, bool audited);
   std::string event_of(const Call& call, const authn::Caller& caller, Time now, const Result<Answer>& answer,
                        std::string_view recipient = {}) const;

@@ -172,7 +172,7 @@ TEST(Executor, EveryCallIsAudited) {
   EXPECT_EQ(at(written, "eventName"), "CreateLoginProfile");
   EXPECT_EQ(at(written, "eventSource"), "iam.amazonaws.com");
   EXPECT_EQ(at(written, "userIdentity.type"), "Root");
-  EXPECT_EQ(at(written, "requestParameters.UserName"), "alice");
+  EXPECT_EQ(at(written, "requestParameters.userName"), "alice");
   EXPECT_EQ(at(written, "sourceIPAddress"), "192.0.2.10");
   EXPECT_EQ(at(written, "requestID"), "request-1");
   EXPECT_EQ(at(written, "readOnly"), "false");

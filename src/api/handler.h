@@ -8,6 +8,7 @@
 #include "api/access_reports.h"
 #include "api/credential_reports.h"
 #include "api/model.gen.h"
+#include "audit/event_search.h"
 #include "audit/usage.h"
 #include "authn/caller.h"
 #include "authz/policy_levels.h"
@@ -35,6 +36,7 @@ struct Env {
   secrets::PasswordCost password_cost;
   const authz::Organization* organization = nullptr;  // null: none
   services::Reference services = {};                  // what services know, the operator's own included
+  store::LogReader* log = nullptr;                    // the audit log; null: none
   std::shared_ptr<CredentialReports> credential_reports = std::make_shared<CredentialReports>();
   std::shared_ptr<AccessReports> access_reports = std::make_shared<AccessReports>();
 };
@@ -47,6 +49,7 @@ struct Prepared {
   std::string new_hash;
   secrets::SecretBytes seed;  // of an MFA device
   secrets::SecretBytes png;   // its QR code
+  audit::FoundEvents events;  // of the audit log
 };
 
 struct Context {

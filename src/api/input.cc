@@ -232,6 +232,20 @@ class QueryReader {
 
 // --- JSON
 
+// Seconds since 1970, perhaps with a fraction, as the JSON protocols send them; or ISO 8601, as the console does.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+std::optional<Time> time_of(json::Value value) {
+  if (value.is(json::Type::String)) return parse_iso8601(value.string());
+  if (!value.is(json::Type::Number)) return std::nullopt;
+  constexpr double kLast = 253'402'300'799;  // 9999-12-31T23:59:59Z
+  const std::string_view text = value.number();
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || !(seconds >= 0 && seconds <= kLast))
+    return std::nullopt;
+  return Time{static_cast<std::int64_t>(seconds)};
+}
+
 class JsonReader {
  public:
   explicit JsonReader(Violations& violations) : violations_(violations) {}
@@ -263,6 +277,10 @@ class JsonReader {
       if (!number) return violations_.add(path, nullptr, "Member must be an integer");
       check_integer(type, *number, path, violations_);
       *static_cast<std::int64_t*>(target) = *number;
+    } else if (type.kind == Kind::Timestamp) {
+      const std::optional<Time> time = time_of(value);
+      if (!time) return violations_.add(path, nullptr, "Member must be a timestamp");
+      *static_cast<Time*>(target) = *time;
     } else if (type.kind == Kind::Structure) {
       if (!value.is(json::Type::Object)) return violations_.add(path, nullptr, "Member must be an object");
       structure(*type.structure, value, target, path + ".");

@@ -36,18 +36,47 @@ constexpr JsonError kErrors[] = {
     {Code::MissingAuthenticationToken, "MissingAuthenticationTokenException", 403},
 };
 
+constexpr std::string_view kUnknownOperation = "UnknownOperationException";
+
+std::string_view content_type_of(Protocol protocol) {
+  return protocol == Protocol::Json ? "application/x-amz-json-1.1" : "application/json";
+}
+
 JsonEndpoint::Reply refusal(const ServiceInfo& service, const Error& error, std::string request_id) {
   const auto known = std::ranges::find(kErrors, error.code, &JsonError::code);
   const bool listed = known != std::end(kErrors);
   JsonEndpoint::Reply reply{.status = listed ? known->status : info(error.code).status,
+                            .content_type = content_type_of(service.protocol),
                             .body = {},
                             .request_id = std::move(request_id),
                             .error_type = listed ? known->type : info(error.code).wire,
                             .service = service.name};
   json::Writer writer(reply.body);
-  writer.begin_object().member("message", error.message);
-  if (reply.error_type == "ValidationException") writer.member("reason", "fieldValidationFailed");
+  writer.begin_object();
+  if (service.protocol == Protocol::Json) {
+    // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html
+    if (reply.status < 500) reply.status = 400;
+    writer.member("__type", reply.error_type).member("message", error.message);
+  } else {
+    writer.member("message", error.message);
+    if (reply.error_type == "ValidationException") writer.member("reason", "fieldValidationFailed");
+  }
   writer.end_object();
+  return reply;
+}
+
+JsonEndpoint::Reply unknown_target(std::string request_id) {
+  JsonEndpoint::Reply reply{.status = 400,
+                            .content_type = content_type_of(Protocol::Json),
+                            .body = {},
+                            .request_id = std::move(request_id),
+                            .error_type = kUnknownOperation,
+                            .service = "other"};
+  json::Writer(reply.body)
+      .begin_object()
+      .member("__type", kUnknownOperation)
+      .member("message", "Keyward does not offer this operation.")
+      .end_object();
   return reply;
 }
 
@@ -67,7 +96,10 @@ bool JsonEndpoint::handles(std::string_view path) { return operation_of_path(pat
 void JsonEndpoint::handle(const std::shared_ptr<const identity::State>& state, const Request& request,
                           std::move_only_function<void(Reply)> done) {
   std::string request_id = executor_.env().random.uuid();
-  const OperationInfo& operation = *operation_of_path(request.path);
+  const OperationInfo* const found =
+      request.target.empty() ? operation_of_path(request.path) : operation_of_target(request.target);
+  if (found == nullptr) return done(unknown_target(std::move(request_id)));
+  const OperationInfo& operation = *found;
   const ServiceInfo& service = *operation.service;
   const authn::RequestView view{request.method,  request.path, request.query,
                                 request.headers, request.body, executor_.clock().now()};
@@ -75,15 +107,18 @@ void JsonEndpoint::handle(const std::shared_ptr<const identity::State>& state, c
       authenticator_.by_signature(*state, view, {.services = service.signing_names, .region = {}});
   Result<Object> input = caller ? read_request(operation, request) : std::unexpected(caller.error());
   if (!input) {
-    executor_.note_refusal(operation.name, request.origin, request_id, input.error(), caller ? &*caller : nullptr);
+    executor_.note_refusal(operation, request.origin, request_id, input.error(), caller ? &*caller : nullptr);
     return done(refusal(service, input.error(), std::move(request_id)));
   }
   executor_.execute(state, {&operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
                     [done = std::move(done)](const Call& call, Result<Answer> answer) mutable {
                       const ServiceInfo& its = *call.operation->service;
                       if (!answer) return done(refusal(its, answer.error(), call.request_id));
+                      const bool seconds = its.protocol == Protocol::Json;
                       done({.status = 200,
-                            .body = json_reply(*call.operation, answer->output.get()),
+                            .content_type = content_type_of(its.protocol),
+                            .body = seconds ? json_reply_with_seconds(*call.operation, answer->output.get())
+                                            : json_reply(*call.operation, answer->output.get()),
                             .request_id = call.request_id,
                             .error_type = {},
                             .service = its.name});

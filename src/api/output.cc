@@ -96,16 +96,23 @@ class XmlRenderer {
 
 class JsonRenderer {
  public:
-  enum class Secrets : std::uint8_t { Shown, Hidden };
-  explicit JsonRenderer(std::string& out, Secrets secrets = Secrets::Shown)
-      : writer_(out), hides_secrets_(secrets == Secrets::Hidden) {}
+  enum class Names : std::uint8_t { AsAws, LowerFirst };
+  enum class Secrets : std::uint8_t { Shown, Replaced, LeftOut };
+  enum class Times : std::uint8_t { Iso8601, Seconds, InWords };
+  struct Form {
+    Names names = Names::AsAws;
+    Secrets secrets = Secrets::Shown;
+    Times times = Times::Iso8601;
+  };
+  JsonRenderer(std::string& out, Form form) : writer_(out), form_(form) {}
 
   void structure(const Structure& structure, const void* object) {
     writer_.begin_object();
     for (const Member& member : structure.members) {
       const void* const present = member.read(object);
       if (present == nullptr) continue;
-      writer_.key(member.name);
+      if (form_.secrets == Secrets::LeftOut && is_secret(*member.type)) continue;
+      writer_.key(form_.names == Names::AsAws ? member.name : member.path);
       value(*member.type, present);
     }
     writer_.end_object();
@@ -113,7 +120,7 @@ class JsonRenderer {
 
  private:
   void value(const Type& type, const void* value) {
-    if (hides_secrets_ && (type.kind == Kind::SecretString || type.kind == Kind::SecretBlob)) {
+    if (form_.secrets != Secrets::Shown && is_secret(type)) {
       writer_.string("HIDDEN_DUE_TO_SECURITY_REASONS");  // as CloudTrail writes it
       return;
     }
@@ -129,7 +136,7 @@ class JsonRenderer {
         writer_.boolean(*static_cast<const bool*>(value));
         break;
       case Kind::Timestamp:
-        writer_.string(iso8601(*static_cast<const Time*>(value)));
+        time(*static_cast<const Time*>(value));
         break;
       case Kind::Blob:
       case Kind::SecretBlob:
@@ -155,8 +162,23 @@ class JsonRenderer {
     }
   }
 
+  static bool is_secret(const Type& type) { return type.kind == Kind::SecretString || type.kind == Kind::SecretBlob; }
+  void time(Time time) {
+    switch (form_.times) {
+      case Times::Iso8601:
+        writer_.string(iso8601(time));
+        break;
+      case Times::Seconds:
+        writer_.integer(time.seconds);
+        break;
+      case Times::InWords:
+        writer_.string(in_words(time));
+        break;
+    }
+  }
+
   json::Writer writer_;
-  bool hides_secrets_;
+  Form form_;
 };
 }  // namespace
 
@@ -194,16 +216,33 @@ std::string json_reply(const OperationInfo& operation, const void* output) {
   return operation.output == nullptr ? "{}" : json_object(*operation.output, output);
 }
 
+std::string json_reply_with_seconds(const OperationInfo& operation, const void* output) {
+  std::string out;
+  out.reserve(1024);
+  JsonRenderer(out, {.times = JsonRenderer::Times::Seconds}).structure(*operation.output, output);
+  return out;
+}
+
 std::string json_object(const Structure& structure, const void* object) {
   std::string out;
   out.reserve(1024);
-  JsonRenderer(out).structure(structure, object);
+  JsonRenderer(out, {}).structure(structure, object);
   return out;
 }
 
 std::string json_parameters(const Object& input) {
   std::string out;
-  JsonRenderer(out, JsonRenderer::Secrets::Hidden).structure(input.structure(), input.data());
+  JsonRenderer(out, {.names = JsonRenderer::Names::LowerFirst, .secrets = JsonRenderer::Secrets::Replaced})
+      .structure(input.structure(), input.data());
+  return out;
+}
+
+std::string json_response_elements(const Structure& structure, const void* output) {
+  std::string out;
+  JsonRenderer(out, {.names = JsonRenderer::Names::LowerFirst,
+                     .secrets = JsonRenderer::Secrets::LeftOut,
+                     .times = JsonRenderer::Times::InWords})
+      .structure(structure, output);
   return out;
 }
 

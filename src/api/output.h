@@ -22,11 +22,18 @@ std::string xml_error(const ServiceInfo& service, const Error& error, std::strin
 // base64.
 std::string json_reply(const OperationInfo& operation, const void* output);
 
+// The same as AWS's JSON protocols have it, times as seconds since 1970. Requires: the operation has an output.
+// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+std::string json_reply_with_seconds(const OperationInfo& operation, const void* output);
+
 // A value of one of the model's structures, as json_reply() writes it.
 std::string json_object(const Structure& structure, const void* object);
 
-// An input as the audit log keeps it: a JSON object without the secrets, whose values are replaced.
+// An input and an output as the audit log keeps them: JSON objects with names and times as CloudTrail writes them
+// ("userName", "Nov 2, 2026 8:00:00 AM"), without secrets: an input's values are replaced, an output's left out.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 std::string json_parameters(const Object& input);
+std::string json_response_elements(const Structure& structure, const void* output);
 
 // {"code":"AccessDenied","message":"...","requestId":"..."}
 std::string json_error(const Error& error, std::string_view request_id);

@@ -1,5 +1,6 @@
 #include "api/prepare.h"
 
+#include "api/event_history.h"
 #include "api/input.h"
 #include "secrets/qr.h"
 #include "secrets/totp.h"
@@ -52,7 +53,7 @@ Result<bool> was_used(const LoginProfile& login, std::int64_t remembered, std::s
 }  // namespace
 
 Result<Prepared> prepare(const OperationInfo& operation, const Object& input, const identity::State& state,
-                         const authn::Caller& caller, const Env& env) {
+                         const authn::Caller& caller, const Env& env, Time now) {
   Prepared prepared;
   const Account* account = state.find_account(caller.account);
   if (account == nullptr) return prepared;
@@ -60,6 +61,12 @@ Result<Prepared> prepare(const OperationInfo& operation, const Object& input, co
   const Subject subject = subject_of(*account, caller, input, holder);
   prepared.password_in_force = subject.hash;
   for (const Prepare& step : operation.prepare) {
+    if (step.step == Step::SearchEvents) {
+      Result<audit::FoundEvents> found = look_up(input.as<cloudtrail::LookupEventsInput>(), caller.account, env, now);
+      if (!found) return std::unexpected(std::move(found).error());
+      prepared.events = *std::move(found);
+      continue;
+    }
     if (step.step == Step::QrCode) {
       prepared.seed = secrets::generate_totp_seed(env.random);
       const identity::AccountSettings& settings = account->settings();

@@ -1,5 +1,5 @@
-// The slow work before a rule: hashing and comparing passwords, making a QR code. It runs outside the writer, in a
-// bounded pool.
+// The slow work before a rule: hashing and comparing passwords, making a QR code, reading the audit log. It runs
+// outside the writer and the threads that serve, in a bounded pool.
 #pragma once
 #include <condition_variable>
 #include <functional>
@@ -11,10 +11,10 @@
 
 namespace keyward::api {
 
-// Does the operation's prepare steps for this input, against what `state` holds. ServiceFailure: no memory for the
-// work.
+// Does the operation's prepare steps for this input, against what `state` holds. Errors: ServiceFailure, no memory for
+// the work; those of look_up().
 Result<Prepared> prepare(const OperationInfo& operation, const Object& input, const identity::State& state,
-                         const authn::Caller& caller, const Env& env);
+                         const authn::Caller& caller, const Env& env, Time now);
 
 // A few threads and a bounded queue. From any thread.
 class PreparePool {

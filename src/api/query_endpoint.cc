@@ -16,7 +16,8 @@ void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, 
                            std::move_only_function<void(Reply)> done) {
   std::string request_id = executor_.env().random.uuid();
   const auto refuse = [&](const ServiceInfo& service, std::string_view event, const Error& error) {
-    executor_.note_refusal(event, request.origin, request_id, error);
+    executor_.note_refusal(
+        {.service = service.name, .name = event, .origin = request.origin, .request_id = request_id, .error = error});
     done(refusal(service, error, std::move(request_id)));
   };
   Result<Parameters> parameters =
@@ -32,11 +33,9 @@ void QueryEndpoint::handle(const std::shared_ptr<const identity::State>& state, 
                                 request.headers, request.body, executor_.clock().now()};
   Result<authn::Caller> caller =
       authenticator_.by_signature(*state, view, {.services = service.signing_names, .region = {}});
-  if (!caller) return refuse(service, (*operation)->name, caller.error());
-
-  Result<Object> input = read_input(**operation, *parameters);
+  Result<Object> input = caller ? read_input(**operation, *parameters) : std::unexpected(caller.error());
   if (!input) {
-    executor_.note_refusal((*operation)->name, request.origin, request_id, input.error(), &*caller);
+    executor_.note_refusal(**operation, request.origin, request_id, input.error(), caller ? &*caller : nullptr);
     return done(refusal(service, input.error(), std::move(request_id)));
   }
   execute(state, {*operation, *std::move(input), *std::move(caller), request.origin, std::move(request_id)},
@@ -50,7 +49,7 @@ void QueryEndpoint::handle_unsigned(const std::shared_ptr<const identity::State>
   if (input && web_identities_ == nullptr)
     input = fail(Code::ServiceUnavailable, "There is no federation with identity providers here.");
   if (!input) {
-    executor_.note_refusal(operation.name, origin, request_id, input.error());
+    executor_.note_refusal(operation, origin, request_id, input.error());
     return done(refusal(*operation.service, input.error(), std::move(request_id)));
   }
   const auto& asked = input->as<sts::AssumeRoleWithWebIdentityInput>();
@@ -62,7 +61,7 @@ void QueryEndpoint::handle_unsigned(const std::shared_ptr<const identity::State>
        done = std::move(done)](Result<authn::Caller> caller,
                                const std::shared_ptr<const identity::State>& newest) mutable {
         if (!caller) {
-          executor_.note_refusal(operation.name, origin, request_id, caller.error());
+          executor_.note_refusal(operation, origin, request_id, caller.error());
           return done(refusal(*operation.service, caller.error(), std::move(request_id)));
         }
         execute(newest, {&operation, std::move(input), *std::move(caller), std::move(origin), std::move(request_id)},

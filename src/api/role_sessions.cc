@@ -22,8 +22,8 @@ Result<sts::Credentials> issue_credentials(const Env& env, Time now, std::int64_
   token.expires = {now.seconds + duration_seconds};
   auto sealed = env.tokens.seal_session(token, env.random);
   if (!sealed) return std::unexpected(std::move(sealed).error());
-  return sts::Credentials{token.access_key_id, std::string(env.tokens.temporary_secret(token).expose()),
-                          *std::move(sealed), token.expires};
+  return sts::Credentials{token.access_key_id, env.tokens.temporary_secret(token), secrets::SecretString(*sealed),
+                          token.expires};
 }
 
 Result<std::int64_t> packed_policy_size(const SessionPolicies& policies, const std::vector<identity::Tag>& tags) {

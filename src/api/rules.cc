@@ -216,6 +216,7 @@ constexpr Rules make_rules() {
   set(Operation::UpdateRoleDescription, Erased<update_role_description>::run);
   set(Operation::UpdateSAMLProvider, Erased<update_saml_provider>::run);
   set(Operation::UpdateUser, Erased<update_user>::run);
+  set(Operation::LookupEvents, Erased<lookup_events>::run);
   set(Operation::ValidatePolicy, Erased<validate_policy>::run);
   return rules;
 }

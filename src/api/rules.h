@@ -347,6 +347,8 @@ WriteResult<own::PutFirstDayNotesOutput> put_first_day_notes(const Context& cont
                                                              const own::PutFirstDayNotesInput& input);
 
 // IAM Access Analyzer: policy_validation.cc
+Result<cloudtrail::LookupEventsOutput> lookup_events(const Context& context,
+                                                     const cloudtrail::LookupEventsInput& input);
 Result<access_analyzer::ValidatePolicyOutput> validate_policy(const Context& context,
                                                               const access_analyzer::ValidatePolicyInput& input);
 

@@ -280,7 +280,7 @@ TEST(WebIdentity, AuditEvent) {
                         kProvider));
   EXPECT_EQ(at(event, "eventSource"), "sts.amazonaws.com");
   EXPECT_EQ(at(event, "recipientAccountId"), kAccount);
-  EXPECT_EQ(at(event, "requestParameters.RoleArn"), arn);
+  EXPECT_EQ(at(event, "requestParameters.roleArn"), arn);
   EXPECT_EQ(at(event, "responseElements.credentials.accessKeyId").substr(0, 4), "ASIA");
   EXPECT_EQ(event.find(token), std::string::npos);
   EXPECT_EQ(event.find(token.substr(token.rfind('.'))), std::string::npos);

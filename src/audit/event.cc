@@ -1,5 +1,7 @@
 #include "audit/event.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 
 namespace keyward::audit {
@@ -46,6 +48,18 @@ void write_issuer(json::Writer& writer, const authn::Caller& caller) {
   writer.end_object();
 }
 
+// The OpenID Connect provider of a session, and what its token said.
+void write_web_identity(json::Writer& writer, const authn::Session& session) {
+  constexpr std::string_view kProvider = "aws:FederatedProvider";
+  const auto provider = std::ranges::find(session.context, kProvider, &decltype(session.context)::value_type::first);
+  if (provider == session.context.end() || !provider->second.at(0).contains(":oidc-provider/")) return;
+  writer.key("webIdFederationData").begin_object().member("federatedProvider", provider->second[0]);
+  writer.key("attributes").begin_object();
+  for (const auto& [key, values] : session.context)
+    if (key != kProvider && !values.empty()) writer.member(key, values[0]);
+  writer.end_object().end_object();
+}
+
 std::string_view recipient_of(const Event& event) {
   if (!event.recipient.empty() || event.caller == nullptr)
     return event.recipient.empty() ? event.account : event.recipient;
@@ -82,7 +96,10 @@ void write_identity(json::Writer& writer, const Event& event) {
     if (caller.user != nullptr) writer.member("userName", caller.user->name);
     if (caller.issued) {
       writer.key("sessionContext").begin_object();
-      if (caller.session != nullptr) write_issuer(writer, caller);
+      if (caller.session != nullptr) {
+        write_issuer(writer, caller);
+        write_web_identity(writer, *caller.session);
+      }
       writer.key("attributes").begin_object();
       writer.member("creationDate", iso8601(*caller.issued))
           .member("mfaAuthenticated", caller.mfa_time ? "true" : "false");
@@ -100,7 +117,7 @@ std::string render(const Event& event, Random& random) {
   std::string out;
   out.reserve(768);
   json::Writer writer(out);
-  writer.begin_object().member("eventVersion", "1.08");
+  writer.begin_object().member("eventVersion", "1.11");
   write_identity(writer, event);
   writer.member("eventTime", iso8601(event.time))
       .member("eventSource", event.source)
@@ -111,17 +128,25 @@ std::string render(const Event& event, Random& random) {
   if (event.error != nullptr)
     writer.member("errorCode", info(event.error->code).wire).member("errorMessage", cut(event.error->message, 1024));
   write_object(writer, "requestParameters", event.parameters);
-  write_object(writer, "responseElements", event.response);
+  if (event.is_sign_in()) {
+    writer.key("responseElements").begin_object();
+    writer.member(event.name, event.error == nullptr ? "Success" : "Failure").end_object();
+  } else {
+    write_object(writer, "responseElements", event.response);
+  }
   if (event.mfa_used) {
     writer.key("additionalEventData").begin_object().member("MFAUsed", *event.mfa_used ? "Yes" : "No").end_object();
   }
   writer.member("requestID", event.request_id)
       .member("eventID", random.uuid())
       .member("readOnly", event.read_only)
-      .member("eventType", event.mfa_used ? "AwsConsoleSignIn" : "AwsApiCall")
+      .member("eventType", event.is_sign_in() ? "AwsConsoleSignIn" : "AwsApiCall")
       .member("managementEvent", true)
       .member("recipientAccountId", recipient_of(event))
-      .end_object();
+      .member("eventCategory", "Management");
+  if (!event.is_sign_in() && event.caller != nullptr && event.caller->credential == authn::CredentialKind::Console)
+    writer.member("sessionCredentialFromConsole", "true");
+  writer.end_object();
   return out;
 }
 }  // namespace keyward::audit

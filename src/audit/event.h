@@ -11,6 +11,8 @@
 
 namespace keyward::audit {
 
+inline constexpr std::string_view kSignInSource = "signin.amazonaws.com";
+
 // Views; valid while the event is written.
 struct Event {
   Time time;
@@ -28,6 +30,8 @@ struct Event {
   const Error* error = nullptr;
   bool read_only = false;
   std::optional<bool> mfa_used;  // of sign-ins
+
+  bool is_sign_in() const { return source == kSignInSource; }
 };
 
 std::string render(const Event& event, Random& random);

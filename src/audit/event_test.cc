@@ -49,7 +49,7 @@ TEST(Event, OfACall) {
                                     .parameters = R"({"UserName":"bob"})"},
                                    random);
   EXPECT_EQ(event.find('\n'), std::string::npos);
-  EXPECT_EQ(at(event, "eventVersion"), R"("1.08")");
+  EXPECT_EQ(at(event, "eventVersion"), R"("1.11")");
   EXPECT_EQ(at(event, "eventTime"), R"("2026-11-02T08:00:00Z")");
   EXPECT_EQ(at(event, "eventSource"), R"("iam.amazonaws.com")");
   EXPECT_EQ(at(event, "eventName"), R"("CreateUser")");
@@ -62,6 +62,8 @@ TEST(Event, OfACall) {
   EXPECT_EQ(at(event, "readOnly"), "false");
   EXPECT_EQ(at(event, "eventType"), R"("AwsApiCall")");
   EXPECT_EQ(at(event, "recipientAccountId"), R"("111122223333")");
+  EXPECT_EQ(at(event, "eventCategory"), R"("Management")");
+  EXPECT_EQ(at(event, "sessionCredentialFromConsole"), "");
   EXPECT_EQ(at(event, "eventID").size(), 38U);
 }
 
@@ -103,6 +105,27 @@ TEST(Event, OfSessions) {
   EXPECT_TRUE(identity_of().contains(R"("sessionIssuer":{"type":"IAMUser","principalId":"AIDAALICE")"));
 }
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+// (webIdFederationData)
+TEST(Event, OfASessionFromAnIdentityProvider) {
+  SeededRandom random(1);
+  const auto federation_of = [&](const char* provider) {
+    auto session = std::make_shared<authn::Session>();
+    session->context = {{"aws:FederatedProvider", {provider}}, {"idp.example.com:sub", {"me"}}};
+    authn::Caller caller;
+    caller.kind = authn::CallerKind::AssumedRole;
+    caller.role = std::make_shared<const identity::Role>();
+    caller.session = session;
+    caller.issued = Time{0};
+    return at(render({.time = {0}, .name = "ListUsers", .caller = &caller}, random),
+              "userIdentity.sessionContext.webIdFederationData");
+  };
+  EXPECT_EQ(federation_of("arn:aws:iam::111122223333:oidc-provider/idp.example.com"),
+            R"({"federatedProvider":"arn:aws:iam::111122223333:oidc-provider/idp.example.com",)"
+            R"("attributes":{"idp.example.com:sub":"me"}})");
+  EXPECT_EQ(federation_of("arn:aws:iam::111122223333:saml-provider/idp"), "");
+}
+
 TEST(Event, OfATemporaryCredentialAndOfRoot) {
   SeededRandom random(1);
   authn::Caller caller = user_caller();
@@ -110,6 +133,7 @@ TEST(Event, OfATemporaryCredentialAndOfRoot) {
   caller.credential_id = "a-session-id";
   caller.issued = *parse_iso8601("2026-11-02T07:00:00Z");
   const auto rendered = [&] { return render({.time = {0}, .name = "ListUsers", .caller = &caller}, random); };
+  EXPECT_EQ(at(rendered(), "sessionCredentialFromConsole"), R"("true")");
   EXPECT_EQ(at(rendered(), "userIdentity.accessKeyId"), "");  // the session's id is nobody's business
   EXPECT_EQ(at(rendered(), "userIdentity.sessionContext.attributes"),
             R"({"creationDate":"2026-11-02T07:00:00Z","mfaAuthenticated":"false"})");
@@ -131,8 +155,14 @@ TEST(Event, OfARefusalAndASignIn) {
   EXPECT_EQ(at(refused, "errorMessage"), R"("User: x is not authorized")");
   EXPECT_EQ(at(refused, "userIdentity"), R"({"type":"Unknown"})");
   EXPECT_EQ(at(refused, "requestParameters"), "null");
-  const std::string sign_in = render(
-      {.time = {0}, .name = "ConsoleLogin", .account = "111122223333", .user_name = "alice", .mfa_used = true}, random);
+  const std::string sign_in = render({.time = {0},
+                                      .source = kSignInSource,
+                                      .name = "ConsoleLogin",
+                                      .account = "111122223333",
+                                      .user_name = "alice",
+                                      .mfa_used = true},
+                                     random);
+  EXPECT_EQ(at(sign_in, "responseElements"), R"({"ConsoleLogin":"Success"})");
   EXPECT_EQ(at(sign_in, "additionalEventData.MFAUsed"), R"("Yes")");
   EXPECT_EQ(at(sign_in, "eventType"), R"("AwsConsoleSignIn")");
   EXPECT_EQ(at(sign_in, "userIdentity.userName"), R"("alice")");

@@ -22,8 +22,9 @@
 
 namespace keyward::audit {
 
-enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer };
-inline constexpr std::array<std::string_view, 5> kServiceNames{"iam", "sts", "keyward", "billing", "access-analyzer"};
+enum class Service : std::uint8_t { Iam, Sts, Keyward, Billing, AccessAnalyzer, Cloudtrail };
+inline constexpr std::array<std::string_view, 6> kServiceNames{
+    "iam", "sts", "keyward", "billing", "access-analyzer", "cloudtrail"};
 enum class Verdict : std::uint8_t { Success, Denied, ClientError, ServerError };
 inline constexpr std::array<std::string_view, 4> kVerdictNames{"Success", "Denied", "ClientError", "ServerError"};
 

@@ -92,6 +92,8 @@ TEST(Time, Formats) {
   EXPECT_EQ(iso8601(time), "2015-08-30T12:36:00Z");
   EXPECT_EQ(iso8601_basic(time), "20150830T123600Z");
   EXPECT_EQ(iso_date(time), "2015-08-30");
+  EXPECT_EQ(in_words(time), "Aug 30, 2015 12:36:00 PM");
+  EXPECT_EQ(in_words(Time{0}), "Jan 1, 1970 12:00:00 AM");
   EXPECT_EQ(parse_iso8601_basic("20150830T123600Z"), time);
   EXPECT_EQ(parse_iso8601("2015-08-30T12:36:00Z"), time);
   EXPECT_EQ(parse_http_date("Sun, 30 Aug 2015 12:36:00 GMT"), time);

@@ -59,6 +59,12 @@ std::string iso8601_basic(Time time) {
   return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", p.year, p.month, p.day, p.hour, p.minute, p.second);
 }
 
+std::string in_words(Time time) {
+  const Parts p = parts_of(time);
+  return fmt::format("{} {}, {:04} {}:{:02}:{:02} {}", kMonths[p.month - 1], p.day, p.year, (p.hour + 11) % 12 + 1,
+                     p.minute, p.second, p.hour < 12 ? "AM" : "PM");
+}
+
 std::string iso_date(Time time) {
   const Parts p = parts_of(time);
   return fmt::format("{:04}-{:02}-{:02}", p.year, p.month, p.day);

@@ -22,6 +22,8 @@ std::optional<Time> parse_iso8601_basic(std::string_view text);
 std::optional<Time> parse_iso8601(std::string_view text);
 // Reads an IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7).
 std::optional<Time> parse_http_date(std::string_view text);
+// "Apr 18, 2013 5:01:58 AM", as CloudTrail writes the times of answers.
+std::string in_words(Time time);
 // "2013-04-18"
 std::string iso_date(Time time);
 

@@ -94,7 +94,11 @@ Endpoint::Reply Endpoint::authorize(const std::shared_ptr<const identity::State>
   Reply reply{.status = 200, .body = {}, .request_id = env.random.uuid()};
   const Result<authn::Caller> service = authenticate(*state, request, now);
   if (!service) {
-    executor_.note_refusal("Authorize", request.origin, reply.request_id, service.error());
+    executor_.note_refusal({.service = kSigningName,
+                            .name = "Authorize",
+                            .origin = request.origin,
+                            .request_id = reply.request_id,
+                            .error = service.error()});
     reply.status = info(service.error().code).status;
     reply.body = refusal(info(service.error().code).wire, service.error().message);
     return reply;

@@ -150,6 +150,9 @@ Result<void> Installation::load(bool created) {
                                      {});
   if (!writer) return std::unexpected(std::move(writer).error());
   writer_ = *std::move(writer);
+  auto log = store_->log_reader();
+  if (!log) return std::unexpected(std::move(log).error());
+  log_ = *std::move(log);
   return {};
 }
 
@@ -163,7 +166,8 @@ api::Env Installation::env(std::string public_url) {
           std::move(public_url),
           {},
           organization_ ? &*organization_ : nullptr,
-          services_};
+          services_,
+          log_.get()};
 }
 
 namespace {

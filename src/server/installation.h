@@ -31,6 +31,7 @@ class Installation {
   store::Store& store() { return *store_; }
   store::Published<identity::State>& published() { return *published_; }
   store::Writer& writer() { return *writer_; }
+  store::LogReader& log() { return *log_; }
   const secrets::Sealer& records() const { return records_; }
   const secrets::Tokens& tokens() const { return tokens_; }
   audit::Usage& usage() { return usage_; }
@@ -63,6 +64,7 @@ class Installation {
   std::vector<std::pair<std::string, std::string>> other_;
   std::unique_ptr<store::Published<identity::State>> published_;
   std::unique_ptr<store::Writer> writer_;
+  std::unique_ptr<store::LogReader> log_;
 };
 
 // Whether make_account() can be asked for this at all: what is missing or malformed is said before anything is made.

@@ -14,8 +14,8 @@ enum class Route : std::uint8_t { Api, Decision, ConsoleApi, SignIn, Console, Op
 inline constexpr std::array<std::string_view, 7> kRouteNames{"api",     "decision",   "console_api", "sign_in",
                                                              "console", "operations", "other"};
 // Services whose operations are counted; the last is whatever else was asked for.
-inline constexpr std::array<std::string_view, 6> kServices{"iam",  "sts", "keyward", "billing", "access-analyzer",
-                                                           "other"};
+inline constexpr std::array<std::string_view, 7> kServices{
+    "iam", "sts", "keyward", "billing", "access-analyzer", "cloudtrail", "other"};
 enum class Outcome : std::uint8_t { Success, Denied, ClientError, ServerError };
 inline constexpr std::array<std::string_view, 4> kOutcomeNames{"success", "denied", "client_error", "server_error"};
 Outcome outcome_of(int status);

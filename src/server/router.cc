@@ -156,6 +156,8 @@ void Router::handle(const http::Request& request, http::Responder responder) {
         return call_json(request, std::move(exchange));
       }
       if (request.method != "POST" && !is_safe(request.method)) return exchange.send(not_allowed("GET, HEAD, POST"));
+      if (request.method == "POST" && request.find("X-Amz-Target") != nullptr)
+        return call_json(request, std::move(exchange));
       // A signature covers the Host header, so any name may stand in it: a container's, for example.
       if (is_api_call(request)) return call_api(request, std::move(exchange));
       if (!site_.hosts.allows(request.host)) return exchange.send(misdirected());
@@ -191,10 +193,12 @@ void Router::call_api(const http::Request& request, Exchange exchange) {
 
 void Router::call_json(const http::Request& request, Exchange exchange) {
   const std::span<const authn::HeaderView> headers = views_of(request.headers);
-  site_.json.handle(state(), {request.method, request.path, request.query, request.body, headers, origin_of(request)},
+  const std::string_view target = request.path == "/" ? request.header("X-Amz-Target").value_or("") : "";
+  site_.json.handle(state(),
+                    {request.method, request.path, request.query, request.body, headers, origin_of(request), target},
                     [exchange = std::move(exchange)](api::JsonEndpoint::Reply reply) mutable {
                       exchange.metrics->count_call(reply.service, reply.status);
-                      http::Response response(reply.status, "application/json", std::move(reply.body));
+                      http::Response response(reply.status, reply.content_type, std::move(reply.body));
                       response.header("x-amzn-RequestId", reply.request_id).header("Cache-Control", "no-store");
                       response.header("X-Content-Type-Options", "nosniff");
                       if (!reply.error_type.empty()) response.header("x-amzn-ErrorType", reply.error_type);

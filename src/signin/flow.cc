@@ -577,7 +577,7 @@ std::string Web::Flow::event(const Attempt& attempt, std::string_view name, std:
                              std::string_view user_name, const authn::Caller* caller, const Error* error,
                              std::optional<bool> mfa_used, Time now) const {
   return audit::render({.time = now,
-                        .source = "signin.amazonaws.com",
+                        .source = audit::kSignInSource,
                         .name = name,
                         .caller = caller,
                         .account = account,

@@ -92,8 +92,9 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
           const api::Call&, Result<api::Answer> answer) mutable {
         if (!answer) return done(invalid_role());
         const auto& issued = *static_cast<const api::sts::AssumeRoleOutput*>(answer->output.get());
-        const std::string value =
-            seal_role(tokens_, session, {issued.credentials.access_key_id, issued.credentials.session_token}, random());
+        const std::string value = seal_role(
+            tokens_, session,
+            {issued.credentials.access_key_id, std::string(issued.credentials.session_token.expose())}, random());
         if (value.size() > kLargestCookie) return done(invalid_role());
         Reply reply;
         reply.set_cookies.push_back(set_cookie(Cookie::Role, value, seconds, secure));

@@ -1,13 +1,9 @@
 #include <algorithm>
+#include <ranges>
 
 #include "store/store.h"
 
 namespace keyward::store {
-namespace {
-// The log of a process that never ends is bounded; a store on disk keeps all.
-constexpr std::size_t kMaxBlocks = 10'000;
-}  // namespace
-
 Result<void> MemoryStore::read_all(const VisitRecord& visit) {
   for (const auto& [key, value] : records_)
     if (auto visited = visit(key, value); !visited) return visited;
@@ -23,18 +19,55 @@ Committed MemoryStore::commit(const Batch& batch) {
     if (record.value && !there) records_.insert(at, {record.key, *record.value});
     if (!record.value && there) records_.erase(at);
   }
+  const std::lock_guard lock(log_mutex_);
+  std::erase_if(log_, [&](const LogBlock& block) { return block.sequence < batch.drop_log_through; });
+  if (!log_.empty() && log_.front().sequence == batch.drop_log_through) log_.front().entries.clear();
   log_.insert(log_.end(), batch.log.begin(), batch.log.end());
-  if (log_.size() > 2 * kMaxBlocks) log_.erase(log_.begin(), log_.end() - kMaxBlocks);
   return Committed::Durable;
 }
 
-Result<LogBlock> MemoryStore::newest_block() { return log_.empty() ? LogBlock() : log_.back(); }
+Result<LogBlock> MemoryStore::newest_block() {
+  const std::lock_guard lock(log_mutex_);
+  return log_.empty() ? LogBlock() : log_.back();
+}
 
 Result<void> MemoryStore::read_log(std::int64_t after, const VisitBlock& visit) {
+  const std::lock_guard lock(log_mutex_);
   for (const LogBlock& block : log_)
     if (block.sequence > after && !visit(block)) break;
   return {};
 }
+
+class MemoryStore::Reader final : public LogReader {
+ public:
+  explicit Reader(const MemoryStore& store) : store_(store) {}
+
+  Result<void> read_back(std::int64_t before, const VisitBlock& visit) override {
+    const std::lock_guard lock(store_.log_mutex_);
+    for (const LogBlock& block : std::views::reverse(store_.log_))
+      if (block.sequence < before && !visit(block)) break;
+    return {};
+  }
+  Result<std::int64_t> first_since(Time time) override {
+    const std::lock_guard lock(store_.log_mutex_);
+    const auto found = std::ranges::find_if(store_.log_, [time](const LogBlock& block) { return block.time >= time; });
+    if (found != store_.log_.end()) return found->sequence;
+    return store_.log_.empty() ? 1 : store_.log_.back().sequence + 1;
+  }
+  Result<std::vector<LogBlockSize>> sizes(std::int64_t after, std::int64_t count) override {
+    const std::lock_guard lock(store_.log_mutex_);
+    std::vector<LogBlockSize> out;
+    for (const LogBlock& block : store_.log_)
+      if (block.sequence > after && std::ssize(out) < count)
+        out.push_back({block.sequence, block.time, std::ssize(block.entries)});
+    return out;
+  }
+
+ private:
+  const MemoryStore& store_;
+};
+
+Result<std::unique_ptr<LogReader>> MemoryStore::log_reader() { return std::make_unique<Reader>(*this); }
 
 Result<void> MemoryStore::backup(const std::filesystem::path&) {
   return fail(Code::ServiceFailure, "A server that was started with --ephemeral has nothing to back up.");

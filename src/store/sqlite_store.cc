@@ -95,7 +95,10 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   store->put_ = store->prepare("INSERT INTO records VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2");
   store->erase_ = store->prepare("DELETE FROM records WHERE key = ?1");
   store->append_ = store->prepare("INSERT INTO log VALUES (?1, ?2, ?3, ?4)");
-  if (!store->put_ || !store->erase_ || !store->append_) return store->failed("use");
+  store->drop_ = store->prepare("DELETE FROM log WHERE sequence < ?1");
+  store->empty_ = store->prepare("UPDATE log SET entries = x'' WHERE sequence = ?1");
+  for (const Statement* statement : {&store->put_, &store->erase_, &store->append_, &store->drop_, &store->empty_})
+    if (!*statement) return store->failed("use");
   return store;
 }
 
@@ -159,6 +162,12 @@ Committed SqliteStore::commit(const Batch& batch) {
     bind_bytes(append_.get(), 4, block.entries, false);
     good = step(append_.get());
   }
+  if (batch.drop_log_through > 0)
+    for (const Statement* statement : {&drop_, &empty_}) {
+      if (!good) break;
+      sqlite3_bind_int64(statement->get(), 1, batch.drop_log_through);
+      good = step(statement->get());
+    }
   if (good && run("COMMIT")) return Committed::Durable;
 
   // Full or busy: SQLite has written nothing that counts. An input/output error, a failed sync above all, leaves it
@@ -188,6 +197,85 @@ Result<void> SqliteStore::read_log(std::int64_t after, const VisitBlock& visit) 
     if (!visit(block_of(statement.get()))) return {};
   if (step != SQLITE_DONE) return failed("read");
   return {};
+}
+
+// A connection of its own, which in write-ahead mode waits for no writer and keeps none waiting.
+class SqliteStore::Reader final : public LogReader {
+ public:
+  explicit Reader(std::unique_ptr<SqliteStore> store) : store_(std::move(store)) {}
+
+  Result<void> read_back(std::int64_t before, const VisitBlock& visit) override {
+    const std::lock_guard lock(mutex_);
+    const Statement statement =
+        select("SELECT sequence, time, hash, entries FROM log WHERE sequence < ?1 ORDER BY sequence DESC", before);
+    return each(statement.get(), [&] { return visit(block_of(statement.get())); });
+  }
+
+  // Times do not go back along the log but for a clock that was set, so that a search by halves finds the place.
+  Result<std::int64_t> first_since(Time time) override {
+    const std::lock_guard lock(mutex_);
+    std::int64_t low = 1;
+    std::int64_t high = 1;  // one beyond the newest
+    const Statement ends = select("SELECT MIN(sequence), MAX(sequence) + 1 FROM log WHERE sequence > ?1", 0);
+    auto read = each(ends.get(), [&] {
+      low = std::max<std::int64_t>(1, sqlite3_column_int64(ends.get(), 0));
+      high = std::max<std::int64_t>(1, sqlite3_column_int64(ends.get(), 1));
+      return false;
+    });
+    while (read && low < high) {
+      const std::int64_t middle = low + (high - low) / 2;
+      const Statement one = select("SELECT time FROM log WHERE sequence = ?1", middle);
+      bool later = false;
+      read = each(one.get(), [&] {
+        later = sqlite3_column_int64(one.get(), 0) >= time.seconds;
+        return false;
+      });
+      (later ? high : low) = later ? middle : middle + 1;
+    }
+    if (!read) return std::unexpected(std::move(read).error());
+    return low;
+  }
+
+  Result<std::vector<LogBlockSize>> sizes(std::int64_t after, std::int64_t count) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<LogBlockSize> out;
+    const Statement statement =
+        select("SELECT sequence, time, LENGTH(entries) FROM log WHERE sequence > ?1 ORDER BY sequence LIMIT ?2", after);
+    if (statement) sqlite3_bind_int64(statement.get(), 2, count);
+    auto read = each(statement.get(), [&] {
+      out.push_back({sqlite3_column_int64(statement.get(), 0), Time{sqlite3_column_int64(statement.get(), 1)},
+                     sqlite3_column_int64(statement.get(), 2)});
+      return true;
+    });
+    if (!read) return std::unexpected(std::move(read).error());
+    return out;
+  }
+
+ private:
+  Statement select(const char* sql, std::int64_t first) const {
+    Statement statement = store_->prepare(sql);
+    if (statement) sqlite3_bind_int64(statement.get(), 1, first);
+    return statement;
+  }
+  // visit() is called at each row, until it returns false.
+  template <class Visit>
+  Result<void> each(sqlite3_stmt* statement, Visit&& visit) const {
+    if (statement == nullptr) return store_->failed("read");
+    int step = SQLITE_ROW;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW)
+      if (!visit()) return {};
+    if (step != SQLITE_DONE) return store_->failed("read");
+    return {};
+  }
+
+  std::mutex mutex_;
+  std::unique_ptr<SqliteStore> store_;  // guarded by mutex_
+};
+
+Result<std::unique_ptr<LogReader>> SqliteStore::log_reader() {
+  Result<std::unique_ptr<SqliteStore>> store = open(file_, Mode::ReadOnly);
+  if (!store) return std::unexpected(std::move(store).error());
+  return std::make_unique<Reader>(*std::move(store));
 }
 
 Result<void> SqliteStore::backup(const std::filesystem::path& target) {

@@ -29,10 +29,12 @@ class SqliteStore final : public Store {
   std::string last_failure() const override { return failure_; }
   Result<LogBlock> newest_block() override;
   Result<void> read_log(std::int64_t after, const VisitBlock& visit) override;
+  Result<std::unique_ptr<LogReader>> log_reader() override;
   Result<void> backup(const std::filesystem::path& target) override;
   Result<std::vector<std::string>> damage() override;
 
  private:
+  class Reader;
   struct CloseDatabase {
     void operator()(sqlite3* database) const;
   };
@@ -49,7 +51,7 @@ class SqliteStore final : public Store {
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, CloseDatabase> database_;
-  Statement put_, erase_, append_;
+  Statement put_, erase_, append_, drop_, empty_;
   std::string failure_;
 };
 

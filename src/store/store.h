@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +22,36 @@ struct LogBlock {
   std::int64_t sequence = 0;  // 1, 2, ... without gaps
   Time time;
   std::array<std::uint8_t, 32> hash{};
-  std::string entries;  // one JSON object a line
+  std::string entries;  // one JSON object a line; empty: dropped, an anchor
 };
 
 struct Batch {
   std::vector<identity::Record> records;
   std::vector<LogBlock> log;
-  bool empty() const { return records.empty() && log.empty(); }
+  // Events up to and with this block are dropped; 0: none. The block itself stays without its entries: the anchor whose
+  // hash the rest of the chain follows.
+  std::int64_t drop_log_through = 0;
+  bool empty() const { return records.empty() && log.empty() && drop_log_through == 0; }
+};
+
+// A block without its entries.
+struct LogBlockSize {
+  std::int64_t sequence = 0;
+  Time time;
+  std::int64_t bytes = 0;  // of its entries
+};
+
+// Reads the log beside the thread that writes it. Any number of threads may share one; they take turns.
+class LogReader {
+ public:
+  virtual ~LogReader() = default;
+  // Blocks with a lesser sequence than `before`, newest first, until `visit` returns false.
+  using VisitBlock = std::function<bool(const LogBlock& block)>;
+  virtual Result<void> read_back(std::int64_t before, const VisitBlock& visit) = 0;
+  // The sequence of the oldest block of that time or a later one; one beyond the newest if there is none.
+  virtual Result<std::int64_t> first_since(Time time) = 0;
+  // Up to `count` blocks with a greater sequence than `after`, oldest first.
+  virtual Result<std::vector<LogBlockSize>> sizes(std::int64_t after, std::int64_t count) = 0;
 };
 
 // How a commit ended.
@@ -54,6 +79,9 @@ class Store {
   using VisitBlock = std::function<bool(const LogBlock& block)>;
   virtual Result<void> read_log(std::int64_t after, const VisitBlock& visit) = 0;
 
+  // A reader of the log for other threads; it does not outlive the store.
+  virtual Result<std::unique_ptr<LogReader>> log_reader() = 0;
+
   // A complete, consistent copy at `target`, which must not exist. From any thread, while commits go on.
   virtual Result<void> backup(const std::filesystem::path& target) = 0;
 
@@ -69,6 +97,7 @@ class MemoryStore final : public Store {
   std::string last_failure() const override { return failure_; }
   Result<LogBlock> newest_block() override;
   Result<void> read_log(std::int64_t after, const VisitBlock& visit) override;
+  Result<std::unique_ptr<LogReader>> log_reader() override;
   Result<void> backup(const std::filesystem::path& target) override;
   Result<std::vector<std::string>> damage() override { return std::vector<std::string>(); }
 
@@ -79,8 +108,10 @@ class MemoryStore final : public Store {
   }
 
  private:
+  class Reader;
   std::vector<std::pair<std::string, std::string>> records_;  // by key
-  std::vector<LogBlock> log_;
+  mutable std::mutex log_mutex_;
+  std::vector<LogBlock> log_;  // guarded by log_mutex_
   Committed outcome_ = Committed::Durable;
   std::string failure_;
 };
