@@ -69,24 +69,6 @@ std::vector<NamedResource> resources_of(json::Value event) {
   return resources;
 }
 
-std::optional<FoundEvent> read_event(std::string_view line) {
-  const auto document = json::Document::parse(std::string(line));
-  if (!document) return std::nullopt;
-  const json::Value root = document->root();
-  const std::optional<json::Value> identity = root.find("userIdentity");
-  FoundEvent event;
-  event.id = text_of(root.find("eventID"));
-  event.name = text_of(root.find("eventName"));
-  event.source = text_of(root.find("eventSource"));
-  event.user_name = user_name_of(identity);
-  event.access_key_id = text_of(member(identity, "accessKeyId"));
-  event.read_only = root.find("readOnly").value_or(root).is(json::Type::True);
-  event.time = parse_iso8601(text_of(root.find("eventTime"))).value_or(Time());
-  event.resources = resources_of(root);
-  event.text = line;
-  return event;
-}
-
 bool fits(const FoundEvent& event, const Search& search) {
   const std::string& value = search.value;
   switch (search.attribute) {
@@ -177,6 +159,25 @@ class Finder {
   FoundEvents found_;
 };
 }  // namespace
+
+std::optional<FoundEvent> read_event(std::string_view line) {
+  const auto document = json::Document::parse(std::string(line));
+  if (!document) return std::nullopt;
+  const json::Value root = document->root();
+  const std::optional<json::Value> identity = root.find("userIdentity");
+  FoundEvent event;
+  event.id = text_of(root.find("eventID"));
+  event.name = text_of(root.find("eventName"));
+  event.source = text_of(root.find("eventSource"));
+  event.user_name = user_name_of(identity);
+  event.access_key_id = text_of(member(identity, "accessKeyId"));
+  event.account = text_of(root.find("recipientAccountId"));
+  event.read_only = root.find("readOnly").value_or(root).is(json::Type::True);
+  event.time = parse_iso8601(text_of(root.find("eventTime"))).value_or(Time());
+  event.resources = resources_of(root);
+  event.text = line;
+  return event;
+}
 
 Result<FoundEvents> find_events(store::LogReader& log, const Search& search, Place before) {
   Result<std::int64_t> end = log.first_since(Time{search.to.seconds + kCommitSeconds});

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -39,7 +40,7 @@ struct NamedResource {
 };
 
 struct FoundEvent {
-  std::string id, name, source, user_name, access_key_id;  // each may be empty
+  std::string id, name, source, user_name, access_key_id, account;  // each may be empty
   bool read_only = false;
   Time time;
   std::vector<NamedResource> resources;
@@ -57,6 +58,9 @@ struct FoundEvents {
   std::vector<FoundEvent> events;  // newest first
   std::optional<Place> next;       // if there may be more: the count was reached, or as much was read as one call may
 };
+
+// An event of the log; nothing for a line that is none.
+std::optional<FoundEvent> read_event(std::string_view line);
 
 // Reads at most some megabytes of the log, so that nobody's search keeps others waiting: a search for what is rare may
 // give few events, or none, and a place to go on. From any thread. Error: the log cannot be read.

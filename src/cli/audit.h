@@ -1,8 +1,8 @@
 // Reading the audit log of a store.
 #pragma once
-#include <functional>
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
 
 #include "store/data_directory.h"
 
@@ -10,10 +10,12 @@ namespace keyward::cli {
 
 struct AuditChain {
   std::int64_t events = 0;
-  std::string fault;  // empty: the chain is whole
+  std::optional<Time> dropped_until;  // events of that time and before were dropped
+  std::string fault;                  // empty: the chain is whole
 };
 
-// Follows the chain from its first block; visit(event) gets each JSON line, or is null. Stops at the first break.
-Result<AuditChain> read_chain(store::Store& store, const std::function<void(std::string_view)>& visit);
+// Follows the chain from its first block, or from the anchor that dropping old events has left. Stops at the first
+// break.
+Result<AuditChain> read_chain(store::Store& store);
 
 }  // namespace keyward::cli

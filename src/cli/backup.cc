@@ -33,7 +33,7 @@ Result<Findings> look_over(store::Store& store) {
     ++findings.accounts;
     findings.users += account->users().size();
   });
-  Result<AuditChain> chain = read_chain(store, nullptr);
+  Result<AuditChain> chain = read_chain(store);
   if (!chain) return std::unexpected(std::move(chain).error());
   findings.events = chain->events;
   if (!chain->fault.empty()) findings.faults.push_back(chain->fault);

@@ -40,7 +40,7 @@ constexpr Entry kEntries[] = {
     {"root reset-mfa", Command::RootReset, "remove the root user's MFA devices (server stopped)", reset_root_mfa},
     {"root reset-password", Command::RootReset, "give the root user a new password (server stopped)",
      reset_root_password},
-    {"audit tail", Command::Offline, "print the audit events", print_audit},
+    {"audit tail", Command::AuditTail, "print audit events, also while the server runs", tail_audit},
     {"audit verify", Command::Offline, "check the audit log's chain", verify_audit},
 };
 

@@ -167,7 +167,35 @@ TEST_F(CommandLine, TheAuditLogShowsWhatWasDoneOnTheMachineAndWhatWasChanged) {
   for (const char* event : {"CreateAccount", "RootResetMFA", "RootResetPassword"})
     EXPECT_TRUE(tail.out.contains(event)) << event;
   EXPECT_FALSE(tail.out.contains("Other-Horse-77"));
+  const auto lines = [this](std::vector<std::string> more) {
+    std::vector<std::string> words{"audit", "tail", "--data", data_};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ran ran = keyward(words);
+    EXPECT_EQ(ran.status, 0) << ran.error;
+    return std::ranges::count(ran.out, '\n');
+  };
+  EXPECT_EQ(lines({}), 3);
+  EXPECT_EQ(lines({"--lines", "2"}), 2);
+  EXPECT_EQ(lines({"--lines", "0"}), 3);
+  EXPECT_EQ(lines({"--event-name", "CreateAccount"}), 1);
+  EXPECT_EQ(lines({"--user-name", "nobody"}), 0);
+  EXPECT_EQ(lines({"--account-id", "999999999999"}), 0);
+  EXPECT_EQ(lines({"--since", "2026-01-01"}), 3);
+  EXPECT_EQ(lines({"--since", "2999-01-01", "--lines", "0"}), 0);
+  EXPECT_EQ(keyward({"audit", "tail", "--data", data_, "--since", "yesterday"}).status, 2);
   EXPECT_EQ(keyward({"audit", "verify", "--data", data_}).out, "The audit log is whole: 3 event(s).\n");
+
+  {
+    auto directory = store::DataDirectory::open(data_);
+    ASSERT_TRUE(directory);
+    store::Batch batch;
+    batch.drop_log_through = 2;
+    ASSERT_EQ((*directory)->store().commit(batch), store::Committed::Durable);
+  }
+  const Ran shortened = keyward({"audit", "verify", "--data", data_});
+  EXPECT_TRUE(shortened.out.starts_with("The audit log is whole: 1 event(s).\nWhat was written up to "))
+      << shortened.out;
+  EXPECT_EQ(keyward({"check", data_}).status, 0);
 
   {
     auto directory = store::DataDirectory::open(data_);

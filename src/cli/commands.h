@@ -30,9 +30,10 @@ Result<void> restore(const Config& config);
 Result<void> reset_root_mfa(const Config& config);
 Result<void> reset_root_password(const Config& config);
 
-// Prints the audit events, one JSON object a line; stops at a broken chain with an error.
-Result<void> print_audit(const Config& config);
-// Checks the chain and prints how many events it holds.
+// Prints audit events, one JSON object a line, oldest first, as config.audit_filter says; with `follow` until the
+// process is ended. Does not look at the chain.
+Result<void> tail_audit(const Config& config);
+// Checks the chain and prints how many events it holds, and what was dropped before them.
 Result<void> verify_audit(const Config& config);
 
 }  // namespace keyward::cli

@@ -15,7 +15,8 @@ constexpr auto kServe = static_cast<std::uint8_t>(Command::Serve);
 constexpr auto kInit = static_cast<std::uint8_t>(Command::Init);
 constexpr auto kOffline = static_cast<std::uint8_t>(Command::Offline);
 constexpr auto kRootReset = static_cast<std::uint8_t>(Command::RootReset);
-constexpr std::uint8_t kAll = kServe | kInit | kOffline | kRootReset;
+constexpr auto kAuditTail = static_cast<std::uint8_t>(Command::AuditTail);
+constexpr std::uint8_t kAll = kServe | kInit | kOffline | kRootReset | kAuditTail;
 
 std::unexpected<Error> invalid(std::string why) { return fail(Code::InvalidInput, std::move(why)); }
 
@@ -94,6 +95,21 @@ Result<void> set_threads(Config& config, std::string_view value) {
   return {};
 }
 
+Result<void> set_number(std::int64_t& number, std::string_view value, std::int64_t most) {
+  const auto parsed = parse_number<std::int64_t>(value, most);
+  if (!parsed || *parsed < 0) return invalid(fmt::format("it is a number from 0 to {}", most));
+  number = *parsed;
+  return {};
+}
+
+// A day, or a time of a day, in UTC.
+Result<void> set_since(Config& config, std::string_view value) {
+  config.audit_filter.since =
+      parse_iso8601(value.size() == 10 ? fmt::format("{}T00:00:00Z", value) : std::string(value));
+  if (!config.audit_filter.since) return invalid("it is 2026-11-02 or 2026-11-02T08:00:00Z");
+  return {};
+}
+
 Result<void> set_log_level_of(Config& config, std::string_view value) {
   const auto level = parse_log_level(value);
   if (!level) return invalid("it is debug, info, warning, error or off");
@@ -136,7 +152,21 @@ constexpr Setting kSettings[] = {
      [](Config& c, std::string_view v) { return set_text(c.account.root_email, v); }},
     {"root-password-file", One, kServe | kInit | kRootReset, "FILE", "the root user's password",
      [](Config& c, std::string_view v) { return set_path(c.account.root_password_file, v); }},
-    {"account-id", One, kServe | kInit | kRootReset, "N", "the account's 12 digits; default: random",
+    {"audit-days", One, kServe, "N", "how long audit events are kept; 0: for ever; default: 365",
+     [](Config& c, std::string_view v) { return set_number(c.audit_days, v, 36'500); }},
+    {"audit-size", One, kServe, "MIB", "how many mebibytes of them are kept; 0: all; default: 4096",
+     [](Config& c, std::string_view v) { return set_number(c.audit_mebibytes, v, 1 << 30); }},
+    {"lines", One, kAuditTail, "N", "how many of the newest events; 0: all; default: 10",
+     [](Config& c, std::string_view v) { return set_number(c.audit_filter.lines, v, 1'000'000); }},
+    {"follow", Flag, kAuditTail, "", "go on with those that come",
+     [](Config& c, std::string_view v) { return set_flag(c.audit_filter.follow, v); }},
+    {"event-name", One, kAuditTail, "NAME", "only this operation's, such as CreateUser",
+     [](Config& c, std::string_view v) { return set_text(c.audit_filter.event_name, v); }},
+    {"user-name", One, kAuditTail, "NAME", "only this user's, or root's, or a role session's",
+     [](Config& c, std::string_view v) { return set_text(c.audit_filter.user_name, v); }},
+    {"since", One, kAuditTail, "TIME", "only from then on: 2026-11-02 or 2026-11-02T08:00:00Z", set_since},
+    {"account-id", One, kServe | kInit | kRootReset | kAuditTail, "N",
+     "the account's 12 digits; a new one's default: random",
      [](Config& c, std::string_view v) { return set_text(c.account.account_id, v); }},
     {"account-name", One, kServe | kInit, "NAME", "the account's name; default: the e-mail address's first part",
      [](Config& c, std::string_view v) { return set_text(c.account.account_name, v); }},

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "http/address.h"
 #include "identity/quotas.h"
 #include "server/log.h"
@@ -24,6 +25,14 @@ struct AccountConfig {
   std::string account_name;
   std::string root_access_key_id;
   std::filesystem::path root_secret_access_key_file;
+};
+
+// Which events `keyward audit tail` prints.
+struct AuditFilter {
+  std::int64_t lines = 10;  // of the newest; 0: all
+  bool follow = false;
+  std::string event_name, user_name;  // empty: any
+  std::optional<Time> since;
 };
 
 struct Config {
@@ -47,6 +56,10 @@ struct Config {
 
   std::filesystem::path managed_policies;  // empty: none (managed_policy_files.h)
 
+  std::int64_t audit_days = 365;         // that events are kept; 0: for ever
+  std::int64_t audit_mebibytes = 4'096;  // of events that are kept; 0: as many as there are
+  AuditFilter audit_filter;
+
   identity::Quotas quotas;
   LogLevel log_level = LogLevel::Info;
 
@@ -56,7 +69,7 @@ struct Config {
 };
 
 // The commands that take settings, as bits.
-enum class Command : std::uint8_t { Serve = 1, Init = 2, Offline = 4, RootReset = 8 };
+enum class Command : std::uint8_t { Serve = 1, Init = 2, Offline = 4, RootReset = 8, AuditTail = 16 };
 
 // One setting: "--public-url URL", KEYWARD_PUBLIC_URL, `public_url:`.
 struct Setting {

@@ -14,10 +14,14 @@ constexpr std::size_t kSessionsAtOnce = 1'000;  // a task of the writer is short
 }  // namespace
 
 Housekeeper::Housekeeper(store::Writer& writer, store::Published<identity::State>& published, audit::Buffer& events,
-                         audit::Usage& usage, const Clock& clock)
-    : writer_(writer), published_(published), events_(events), usage_(usage), clock_(clock), thread_([this] {
-        loop();
-      }) {}
+                         audit::Usage& usage, LogRetention& retention, const Clock& clock)
+    : writer_(writer),
+      published_(published),
+      events_(events),
+      usage_(usage),
+      retention_(retention),
+      clock_(clock),
+      thread_([this] { loop(); }) {}
 
 void Housekeeper::stop() {
   {
@@ -39,6 +43,7 @@ void Housekeeper::loop() {
     }
     flush_events();
     report_failures();
+    drop_old_events();
     if (second % kUsageSeconds == 0) flush_usage();
     if (second % kSessionSeconds == 0) end_sessions();
   }
@@ -53,6 +58,12 @@ void Housekeeper::report_failures() {
       writer_.read_only() ? "a commit's outcome is unknown; nothing is written until a restart"
                           : "changes could not be stored",
       {{"reason", writer_.last_failure()}});
+}
+
+void Housekeeper::drop_old_events() {
+  if (writer_.read_only()) return;
+  if (auto done = retention_.step(); !done)
+    log(LogLevel::Warning, "the audit log was not shortened", {{"reason", done.error().message}});
 }
 
 void Housekeeper::flush_events() {

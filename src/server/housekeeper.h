@@ -1,4 +1,5 @@
-// What has to be done now and then, on one thread: audit events that wait, usage counters, ended sessions.
+// What has to be done now and then, on one thread: audit events that wait or have grown old, usage counters, ended
+// sessions.
 #pragma once
 #include <condition_variable>
 #include <mutex>
@@ -7,6 +8,7 @@
 #include "audit/buffer.h"
 #include "audit/usage.h"
 #include "base/time.h"
+#include "server/log_retention.h"
 #include "store/published.h"
 #include "store/writer.h"
 
@@ -15,7 +17,7 @@ namespace keyward::server {
 class Housekeeper {
  public:
   Housekeeper(store::Writer& writer, store::Published<identity::State>& published, audit::Buffer& events,
-              audit::Usage& usage, const Clock& clock);
+              audit::Usage& usage, LogRetention& retention, const Clock& clock);
   ~Housekeeper() { stop(); }
   Housekeeper(const Housekeeper&) = delete;
   Housekeeper& operator=(const Housekeeper&) = delete;
@@ -30,12 +32,14 @@ class Housekeeper {
 
  private:
   void report_failures();
+  void drop_old_events();
   void loop();
 
   store::Writer& writer_;
   store::Published<identity::State>& published_;
   audit::Buffer& events_;
   audit::Usage& usage_;
+  LogRetention& retention_;
   const Clock& clock_;
   std::mutex mutex_;
   std::condition_variable wake_;

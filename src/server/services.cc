@@ -1,5 +1,7 @@
 #include "server/services.h"
 
+#include <algorithm>
+
 #include "federation/https.h"
 #include "server/version.h"
 
@@ -8,6 +10,14 @@ namespace {
 // A hash takes 19 MiB and 40 ms: two at a time, and no more waiting than a client waits for.
 constexpr unsigned kPrepareThreads = 2;
 constexpr std::size_t kPrepareQueue = 64;
+// What is kept in memory has less room.
+constexpr std::int64_t kEphemeralAuditMebibytes = 64;
+
+LogRetention::Limits limits_of(const Config& config) {
+  const std::int64_t mebibytes =
+      config.ephemeral ? std::min(config.audit_mebibytes, kEphemeralAuditMebibytes) : config.audit_mebibytes;
+  return {.days = config.audit_days, .bytes = mebibytes << 20};
+}
 }  // namespace
 
 Services::Services(Installation& installation, const Config& config, std::string public_url, std::string setup_code)
@@ -38,7 +48,8 @@ Services::Services(Installation& installation, const Config& config, std::string
                .public_url = public_url,
                .ready = [this] { return !installation_.writer().read_only(); },
                .metrics_text = [this] { return metrics_text(); }}),
-      housekeeper_(installation.writer(), installation.published(), events_, installation.usage(),
+      retention_(installation.log(), installation.writer(), limits_of(config), installation.clock()),
+      housekeeper_(installation.writer(), installation.published(), events_, installation.usage(), retention_,
                    installation.clock()) {
   for (const auto& [key, value] : installation.take_other()) web_.throttle().load(key, value);
 }

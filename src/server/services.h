@@ -49,6 +49,7 @@ class Services {
   decision::Endpoint decision_;
   signin::Web web_;
   Router router_;
+  LogRetention retention_;
   Housekeeper housekeeper_;
 };
 

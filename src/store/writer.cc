@@ -1,5 +1,6 @@
 #include "store/writer.h"
 
+#include <algorithm>
 #include <future>
 
 namespace keyward::store {
@@ -99,6 +100,7 @@ void Writer::commit(std::vector<Task>& tasks) {
     }
     std::move(outcome.records.begin(), outcome.records.end(), std::back_inserter(batch.records));
     std::move(outcome.events.begin(), outcome.events.end(), std::back_inserter(events));
+    batch.drop_log_through = std::max(batch.drop_log_through, outcome.drop_log_through);
     if (outcome.done) waiting.push_back(std::move(outcome.done));
   }
   if (!events.empty()) batch.log.push_back(make_block_(head_, events));

@@ -18,6 +18,7 @@ struct Outcome {
   identity::Changes changes;              // none: a refusal, or nothing to change
   std::vector<identity::Record> records;  // kept beside the state: counters, sign-in failures
   std::vector<std::string> events;        // audit events, one JSON object each
+  std::int64_t drop_log_through = 0;      // as in Batch
   // Called on the writer's thread when everything this task saw and did is durable, or with why it is not
   // (ServiceFailure). May be empty. Must not block.
   std::move_only_function<void(Result<void>)> done;
