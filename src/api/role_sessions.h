@@ -11,6 +11,10 @@
 
 namespace keyward::api {
 
+// Of a role session that another role session asks for.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+inline constexpr std::int64_t kLongestChainedSession = 3'600;
+
 // A session of a role that whoever asks may assume: AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML.
 struct RoleSession {
   const identity::Account& account;  // the role's

@@ -39,6 +39,7 @@ struct Session {
   // Session policies: the session may do only what one of them allows. The managed ones are looked up at each request.
   std::shared_ptr<const policy::Program> policy;  // inline; null: none
   std::vector<std::string> policy_arns;
+  bool chained = false;  // a role session asked for it
 
   bool has_policies() const { return policy != nullptr || !policy_arns.empty(); }
 };

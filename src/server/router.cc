@@ -43,7 +43,7 @@ Route route_of(std::string_view path) {
   if (path == "/") return Route::Api;
   if (is_below(path, "/decision")) return Route::Decision;
   if (path.starts_with("/console/api/")) return Route::ConsoleApi;
-  if (path.starts_with("/signin/api/")) return Route::SignIn;
+  if (path.starts_with("/signin/api/") || path == "/federation") return Route::SignIn;
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
   if (path == "/metrics" || path.starts_with("/health/")) return Route::Operations;
   return api::JsonEndpoint::handles(path) ? Route::Api : Route::Other;
@@ -128,7 +128,7 @@ Router::Router(Site site)
 std::size_t Router::body_limit(std::string_view, std::string_view path) {
   if (path == "/" || path.starts_with("/console/api/")) return kApiBytes;
   if (path == decision::kAuthorizePath) return decision::kMaxBodyBytes;
-  if (path.starts_with("/signin/api/")) return kSignInBytes;
+  if (path.starts_with("/signin/api/") || path == "/federation") return kSignInBytes;
   return api::JsonEndpoint::handles(path) ? kApiBytes : kOtherBytes;
 }
 
@@ -234,6 +234,7 @@ void Router::call_web(const http::Request& request, Exchange exchange) {
   const std::string_view service = console_service(request.path);
   site_.web.handle({.method = request.method,
                     .path = request.path,
+                    .query = request.query,
                     .body = request.body,
                     .host = request.host,
                     .cookie = header("Cookie"),
@@ -244,8 +245,9 @@ void Router::call_web(const http::Request& request, Exchange exchange) {
                     .from = origin_of(request)},
                    [this, service, exchange = std::move(exchange)](signin::Web::Reply reply) mutable {
                      if (exchange.route == Route::ConsoleApi) exchange.metrics->count_call(service, reply.status);
-                     http::Response response(reply.status, "application/json", std::move(reply.body));
+                     http::Response response(reply.status, reply.content_type, std::move(reply.body));
                      response.header("Cache-Control", "no-store");
+                     if (!reply.location.empty()) response.header("Location", reply.location);
                      for (const std::string& cookie : reply.set_cookies) response.header("Set-Cookie", cookie);
                      if (reply.retry_after > 0) response.header("Retry-After", std::to_string(reply.retry_after));
                      guard(response);

@@ -6,6 +6,7 @@
 #include "api/input.h"
 #include "api/output.h"
 #include "base/json.h"
+#include "signin/federation.h"
 #include "signin/flow.h"
 #include "signin/reply.h"
 
@@ -37,6 +38,7 @@ std::optional<Web::Reply> check_origin(const Web::Request& request, const std::s
 Web::Web(api::Executor& executor, const authn::Authenticator& authenticator,
          store::Published<identity::State>& published, const secrets::Tokens& tokens, WebSettings settings)
     : flow_(std::make_unique<Flow>(*this, tokens, settings.setup_code)),
+      federation_(std::make_unique<Federation>(*this, tokens)),
       executor_(executor),
       authenticator_(authenticator),
       published_(published),
@@ -44,9 +46,12 @@ Web::Web(api::Executor& executor, const authn::Authenticator& authenticator,
 
 Web::~Web() = default;
 
-bool Web::handles(std::string_view path) { return path.starts_with(kSignIn) || path.starts_with(kConsole); }
+bool Web::handles(std::string_view path) {
+  return path.starts_with(kSignIn) || path.starts_with(kConsole) || Federation::handles(path);
+}
 
 void Web::handle(const Request& request, Done done) {
+  if (Federation::handles(request.path)) return federation_->handle(request, std::move(done));
   if (std::optional<Reply> refused = check_origin(request, settings_.public_url)) return done(*std::move(refused));
   if (request.method == "GET") {
     if (request.path == "/signin/api/context") return done(flow_->context(request));
