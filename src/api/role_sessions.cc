@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "identity/names.h"
 #include "secrets/ids.h"
 
@@ -52,6 +54,7 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   if (duration > session.role.max_session_seconds)
     return fail(Code::ValidationError,
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  const std::int64_t left = session.ends ? session.ends->seconds - now.seconds : duration;
   IssuedRoleSession issued;
   if (!session.policies.empty() || !session.tags.tags.empty()) {
     const Result<std::int64_t> size = packed_policy_size(session.policies, session.tags.tags);
@@ -66,7 +69,7 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   token.source_identity = session.source_identity;
   put_policies_and_tags(token, session.policies, session.tags);
   token.context = session.context;
-  Result<sts::Credentials> credentials = issue_credentials(env, now, duration, std::move(token));
+  Result<sts::Credentials> credentials = issue_credentials(env, now, std::min(duration, left), std::move(token));
   if (!credentials) return std::unexpected(std::move(credentials).error());
   issued.credentials = *std::move(credentials);
   issued.user = {fmt::format("{}:{}", session.role.id, session.name),
