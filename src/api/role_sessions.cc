@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "identity/names.h"
 #include "secrets/ids.h"
 
@@ -49,6 +51,7 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   if (duration > session.role.max_session_seconds)
     return fail(Code::ValidationError,
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  const std::int64_t left = session.ends ? session.ends->seconds - now.seconds : duration;
   IssuedRoleSession issued;
   if (!session.policies.empty() || !session.tags.tags.empty()) {
     const Result<std::int64_t> size = packed_policy_size(session.policies, session.tags.tags);
@@ -64,7 +67,7 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   put_policies_and_tags(token, session.policies, session.tags);
   token.context = session.context;
   token.chained = session.chained;
-  Result<sts::Credentials> credentials = issue_credentials(env, now, duration, std::move(token));
+  Result<sts::Credentials> credentials = issue_credentials(env, now, std::min(duration, left), std::move(token));
   if (!credentials) return std::unexpected(std::move(credentials).error());
   issued.credentials = *std::move(credentials);
   issued.user = {fmt::format("{}:{}", session.role.id, session.name),

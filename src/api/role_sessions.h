@@ -21,6 +21,7 @@ struct RoleSession {
   const identity::Role& role;
   std::string name;                              // RoleSessionName
   std::optional<std::int64_t> duration_seconds;  // one hour without it
+  std::optional<Time> ends = {};                 // when it ends at the latest: cuts the duration short
   bool chained = false;                          // asked for by a role session: one hour at most
   SessionPolicies policies = {};
   SessionTags tags = {};
