@@ -14,6 +14,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kApiBytes = 1 << 20;
 constexpr std::size_t kSignInBytes = 16 << 10;
+constexpr std::size_t kSamlBytes = 320 << 10;  // a response of 100,000 characters, percent-encoded
 constexpr std::size_t kOtherBytes = 4 << 10;
 
 // No script but our own files; styles inside elements are what the component library sets.
@@ -43,7 +44,7 @@ Route route_of(std::string_view path) {
   if (path == "/") return Route::Api;
   if (is_below(path, "/decision")) return Route::Decision;
   if (path.starts_with("/console/api/")) return Route::ConsoleApi;
-  if (path.starts_with("/signin/api/") || path == "/federation") return Route::SignIn;
+  if (path.starts_with("/signin/api/") || path == "/federation" || path == "/saml") return Route::SignIn;
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
   if (path == "/metrics" || path.starts_with("/health/")) return Route::Operations;
   return api::JsonEndpoint::handles(path) ? Route::Api : Route::Other;
@@ -129,6 +130,7 @@ std::size_t Router::body_limit(std::string_view, std::string_view path) {
   if (path == "/" || path.starts_with("/console/api/")) return kApiBytes;
   if (path == decision::kAuthorizePath) return decision::kMaxBodyBytes;
   if (path.starts_with("/signin/api/") || path == "/federation") return kSignInBytes;
+  if (path == "/saml") return kSamlBytes;
   return api::JsonEndpoint::handles(path) ? kApiBytes : kOtherBytes;
 }
 

@@ -56,6 +56,14 @@ Web::Reply link_ended(std::string_view issuer) {
 Web::Reply busy() { return page(503, "The server is busy", "Try again in a moment: reload this page."); }
 }  // namespace
 
+bool is_form(const Web::Request& request) {
+  return request.content_type.substr(0, request.content_type.find(';')) == kForm;
+}
+
+std::string origin_of(const Web::Request& request) {
+  return fmt::format("{}://{}", request.from.secure ? "https" : "http", request.host);
+}
+
 // A console session on its way through the writer.
 struct Web::Federation::Opening {
   authn::Caller caller;
@@ -69,9 +77,13 @@ struct Web::Federation::Opening {
 };
 
 void Web::Federation::handle(const Request& request, Done done) {
+  return request.path == "/saml" ? saml(request, std::move(done)) : endpoint(request, std::move(done));
+}
+
+void Web::Federation::endpoint(const Request& request, Done done) {
   const bool post = request.method == "POST";
   if (!post && request.method != "GET") return done(refusal(405, "MethodNotAllowed", "Use GET or POST."));
-  if (post && request.content_type.substr(0, request.content_type.find(';')) != kForm)
+  if (post && !is_form(request))
     return done(refusal(415, "UnsupportedMediaType", fmt::format("The body must be {}.", kForm)));
   const auto parameters = Parameters::parse(request.query, request.body);
   if (!parameters) return done(bad_request(parameters.error().message));
@@ -124,8 +136,7 @@ void Web::Federation::log_in(const Request& request, const Parameters& parameter
   const std::string_view issuer = value_of(parameters, "Issuer");
   if (!issuer.empty() && !is_web_url(issuer))
     return done(page(400, "This sign-in link is not right", "Its Issuer is not the address of a web page."));
-  const std::string own_origin = fmt::format("{}://{}", request.from.secure ? "https" : "http", request.host);
-  const auto destination = console_path(value_of(parameters, "Destination"), web_.settings_.public_url, own_origin);
+  const auto destination = console_path(value_of(parameters, "Destination"), web_.settings_.public_url, origin_of(request));
   if (!destination)
     return done(page(400, "This sign-in link leads elsewhere",
                      fmt::format("Its Destination must be a page of this console: an address that begins with "

@@ -1,5 +1,5 @@
-// Federated users' way into the console: temporary credentials are exchanged for a sign-in token, and that opens a
-// console session with the credentials' permissions.
+// Federated users' ways into the console. /federation: temporary credentials are exchanged for a sign-in token, and that
+// opens a console session with the credentials' permissions. /saml: a SAML provider's response is exchanged for both.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
 #pragma once
 #include "api/query.h"
@@ -8,17 +8,23 @@
 
 namespace keyward::signin {
 
+bool is_form(const Web::Request& request);
+// "https://HOST" as the request has it.
+std::string origin_of(const Web::Request& request);
+
 class Web::Federation {
  public:
   Federation(Web& web, const secrets::Tokens& tokens) : web_(web), tokens_(tokens) {}
 
-  static bool handles(std::string_view path) { return path == "/federation"; }
-  // Action=getSigninToken answers JSON, for a program; Action=login a redirection or a page, for a person.
+  static bool handles(std::string_view path) { return path == "/federation" || path == "/saml"; }
+  // getSigninToken answers JSON, for a program; all else a redirection or a page, for a person.
   void handle(const Request& request, Done done);
 
  private:
   struct Opening;
 
+  void endpoint(const Request& request, Done done);
+  void saml(const Request& request, Done done);
   void get_signin_token(const Request& request, const api::Parameters& parameters, Done done);
   void log_in(const Request& request, const api::Parameters& parameters, Done done);
   void open_session(std::shared_ptr<Opening> opening);

@@ -18,7 +18,8 @@ body { background: var(--page); color: var(--ink); font: 14px/20px "Open Sans", 
 header { font-size: 24px; font-weight: 700; line-height: 30px; text-align: center; margin-bottom: 20px; }
 main { border: 1px solid var(--line); border-radius: 16px; padding: 20px; }
 h1 { font-size: 24px; line-height: 30px; margin: 0 0 12px; }
-h2 { font-size: 16px; margin: 20px 0 8px; }
+fieldset { border: 0; margin: 16px 0 0; padding: 0; }
+legend { font-size: 16px; font-weight: 700; padding: 0; }
 p { margin: 0 0 12px; }
 label { display: block; padding: 6px 0; }
 .button { background: var(--action); color: var(--on-action); border: 0; border-radius: 20px; box-sizing: border-box;

@@ -25,8 +25,7 @@ std::optional<Web::Reply> check_origin(const Web::Request& request, const std::s
     return forbidden("The request comes from another site.");
   if (request.method == "GET") return std::nullopt;
   if (request.console_header != "1") return forbidden("The header X-Keyward-Console is missing.");
-  const std::string own = fmt::format("{}://{}", request.from.secure ? "https" : "http", request.host);
-  if (request.origin != own && request.origin != public_url)
+  if (request.origin != origin_of(request) && request.origin != public_url)
     return forbidden("The Origin header is missing or of another site.");
   const std::string_view media_type = request.content_type.substr(0, request.content_type.find(';'));
   if (media_type != "application/json")
