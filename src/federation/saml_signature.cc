@@ -109,8 +109,10 @@ bool is_plain_id(std::string_view id) {
 
 bool start_xmlsec() {
   static const bool started = [] {
-    xmlSecErrorsSetCallback(nullptr);  // or it writes to standard error what the message is like
-    return xmlSecInit() == 0 && xmlSecOpenSSLInit() == 0;
+    const bool done = xmlSecInit() == 0 && xmlSecOpenSSLInit() == 0;
+    // Or it writes to standard error what is wrong with a message. After the start, which sets it.
+    xmlSecErrorsSetCallback(nullptr);
+    return done;
   }();
   return started;
 }
