@@ -136,7 +136,8 @@ void Web::Federation::log_in(const Request& request, const Parameters& parameter
   const std::string_view issuer = value_of(parameters, "Issuer");
   if (!issuer.empty() && !is_web_url(issuer))
     return done(page(400, "This sign-in link is not right", "Its Issuer is not the address of a web page."));
-  const auto destination = console_path(value_of(parameters, "Destination"), web_.settings_.public_url, origin_of(request));
+  const auto destination =
+      console_path(value_of(parameters, "Destination"), web_.settings_.public_url, origin_of(request));
   if (!destination)
     return done(page(400, "This sign-in link leads elsewhere",
                      fmt::format("Its Destination must be a page of this console: an address that begins with "

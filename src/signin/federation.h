@@ -1,6 +1,6 @@
-// Federated users' ways into the console. /federation: temporary credentials are exchanged for a sign-in token, and that
-// opens a console session with the credentials' permissions. /saml: a SAML provider's response is exchanged for both.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+// Federated users' ways into the console. /federation: temporary credentials are exchanged for a sign-in token, and
+// that opens a console session with the credentials' permissions. /saml: a SAML provider's response is exchanged for
+// both. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
 #pragma once
 #include "api/query.h"
 #include "signin/signin_token.h"

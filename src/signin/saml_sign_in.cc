@@ -1,6 +1,6 @@
 // A SAML provider's user signs in: the provider's page posts the response here, from another site. The user gets a role
-// by AssumeRoleWithSAML, and goes on to the federation endpoint with it: that next request comes with the cookies of this
-// browser, which the post has not, so that one place decides what becomes of the session until now.
+// by AssumeRoleWithSAML, and goes on to the federation endpoint with it: that next request comes with the cookies of
+// this browser, which the post has not, so that one place decides what becomes of the session until now.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-saml.html
 #include <fmt/format.h>
 
@@ -91,8 +91,8 @@ Web::Reply choice(const State& state, const Offer& offer, std::string_view respo
 
 void Web::Federation::saml(const Request& request, Done done) {
   if (request.method != "POST")
-    return done(page(405, "Sign in at your identity provider",
-                     "It leads you here by itself, with the proof of who you are."));
+    return done(
+        page(405, "Sign in at your identity provider", "It leads you here by itself, with the proof of who you are."));
   const auto parameters = is_form(request) ? api::Parameters::parse(request.body)
                                            : Result<api::Parameters>(fail(Code::ValidationError, "It is no form."));
   if (!parameters) return done(invalid_response(parameters.error()));
