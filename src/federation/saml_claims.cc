@@ -258,10 +258,10 @@ Result<SamlClaims> read_saml_response(std::string_view text, const SamlMetadata&
   claims.assertion_id = attribute(assertion, "ID").value_or("");
   if (attribute(assertion, "Version").value_or("") != "2.0") return invalid("The assertion is not of SAML 2.0.");
   if (auto checked = check_issuer(*message, metadata, claims); !checked) return std::unexpected(checked.error());
-  if (!message->destination.empty() && message->destination != endpoint && message->destination != kAwsSamlEndpoint)
-    return invalid("The Destination of the SAML response is another.");
   if (auto checked = check_conditions(assertion, endpoint, now); !checked) return std::unexpected(checked.error());
   if (auto read = read_subject(assertion, endpoint, now, claims); !read) return std::unexpected(read.error());
+  if (!message->destination.empty() && message->destination != endpoint && message->destination != kAwsSamlEndpoint)
+    return invalid("The Destination of the SAML response is another.");
   if (auto checked = check_issuance(assertion, now); !checked) return std::unexpected(checked.error());
   if (auto read = read_statements(assertion, now, claims); !read) return std::unexpected(read.error());
   const auto read = for_each_attribute(assertion, [&](std::string_view name, Values values) -> Result<void> {
