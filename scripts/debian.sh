@@ -3,8 +3,8 @@
 
 BUILD_PACKAGES=(g++ cmake ninja-build mold ccache pkg-config ca-certificates
   libssl-dev libsqlite3-dev libargon2-dev libqrencode-dev libpng-dev libfmt-dev libyaml-cpp-dev zlib1g-dev libcurl4-openssl-dev libxml2-dev
-  libgtest-dev libgmock-dev libsimdjson-dev libbenchmark-dev python3)
-TEST_PACKAGES=(chromium awscli python3-boto3 python3-jsonschema sqlite3 procps)
+  libxmlsec1-dev libgtest-dev libgmock-dev libsimdjson-dev libbenchmark-dev python3)
+TEST_PACKAGES=(chromium awscli python3-boto3 python3-jsonschema python3-pysaml2 xmlsec1 sqlite3 procps)
 BENCH_PACKAGES=(nginx-light wrk)
 LINT_PACKAGES=(clang-format-19 clang-tidy-19 shellcheck)
 FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev)

@@ -7,7 +7,7 @@ import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/compo
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router-dom';
 import { asApiError } from './api/client';
-import { switchBack, switchRole, type Session } from './api/signin';
+import { maySwitch, switchBack, switchRole, type Session } from './api/signin';
 import { FlashMessages, FlashProvider, useFlash } from './components/flash';
 import { groupedAccountId } from './components/names';
 import { FrameProvider, type Crumb } from './components/page';
@@ -15,6 +15,7 @@ import { useDarkMode } from './components/use_dark_mode';
 import { TopicPanel } from './help/help_text';
 import type { TopicId } from './help/topics';
 import mark from './mark.svg';
+import { ownSubject } from './pages/credentials/subject';
 import { knownRoles, roleTitle } from './pages/switch_role/role_history';
 import { useExpiryNotice } from './session/expiry_notice';
 import { SessionGate, useSession } from './session/session';
@@ -58,20 +59,23 @@ function activeHref(pathname: string): string {
 }
 
 function titleOf(session: Session): string {
+  const { role } = session;
   if (session.isRoot) return session.accountName;
-  if (session.role) return roleTitle(session.role.name, { id: session.accountId, alias: session.alias });
-  return `${session.userName ?? ''} @ ${session.alias ?? session.accountId}`;
+  if (role?.switched) return roleTitle(role.name, { id: session.accountId, alias: session.alias });
+  const name = role ? `${role.name}/${role.sessionName}` : (session.userName ?? session.federatedUser ?? '');
+  return `${name} @ ${session.alias ?? session.accountId}`;
 }
 
 function kindOf(session: Session): string {
   if (session.isRoot) return 'Root user';
-  return `${session.role ? `Role ${session.role.name}` : 'IAM user'} in account ${groupedAccountId(session.accountId)}`;
+  const federated = session.issuer === undefined ? 'IAM user' : 'Federated user';
+  return `${session.role?.switched ? `Role ${session.role.name}` : federated} in account ${groupedAccountId(session.accountId)}`;
 }
 
-/** Switching roles in the account menu: AWS offers it to everyone but root. */
+/** Switching roles in the account menu: AWS offers it to everyone but root and federated users without a role. */
 function roleItems(session: Session): ButtonDropdownProps.ItemOrGroup[] {
-  if (session.isRoot) return [];
-  const known = session.role ? [] : knownRoles().map((role, index) => ({
+  if (!maySwitch(session)) return [];
+  const known = session.role?.switched ? [] : knownRoles().map((role, index) => ({
     id: `role-${index}`,
     text: role.displayName || `${role.roleName} @ ${role.account}`,
   }));
@@ -79,7 +83,7 @@ function roleItems(session: Session): ButtonDropdownProps.ItemOrGroup[] {
     {
       id: 'roles',
       items: [
-        ...(session.role ? [{ id: 'switch-back', text: 'Switch back' }] : []),
+        ...(session.role?.switched ? [{ id: 'switch-back', text: 'Switch back' }] : []),
         ...known,
         { id: '/console/switch-role', text: 'Switch role', href: '/console/switch-role' },
       ],
@@ -147,9 +151,9 @@ function TopBar({ onHelp }: { onHelp: () => void }) {
           items: [
             { id: '/console/account', text: 'Account', href: '/console/account' },
             { id: '/console/billing', text: 'Billing', href: '/console/billing' },
-            ...(session.role
-              ? []
-              : [{ id: '/console/security-credentials', text: 'Security credentials', href: '/console/security-credentials' }]),
+            ...(ownSubject(session)
+              ? [{ id: '/console/security-credentials', text: 'Security credentials', href: '/console/security-credentials' }]
+              : []),
             { id: '/console/first-day', text: 'First day', href: '/console/first-day' },
           ],
         },

@@ -66,6 +66,7 @@ export const kRoutes: RouteObject[] = [
       { path: '/signin/:account', lazy: lazy(() => import('./pages/signin/signin_page'), 'SignInPage') },
       { path: '/switchrole', lazy: lazy(() => import('./pages/switch_role/switch_role_page'), 'SwitchRoleLink') },
       { path: '/console/signed-out', lazy: lazy(() => import('./pages/signin/signed_out_page'), 'SignedOutPage') },
+      { path: '/console/session-ended', lazy: lazy(() => import('./pages/signin/session_ended_page'), 'SessionEndedPage') },
       { path: '/console', lazy: lazy(() => import('./frame'), 'Frame'), children: kConsolePages },
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -80,6 +80,8 @@ struct World : Rig {
               {"RoleArn", text("arn:aws:iam::111122223333:role/duty")},
               {"RoleSessionName", text("work")},
               {"WebIdentityToken", text("a.b.c")},
+              {"PrincipalArn", text("arn:aws:iam::111122223333:saml-provider/idp")},
+              {"SAMLAssertion", text("YQ==")},
               {"Name", text("guest")},
               {"AccountName", text("Renamed")},
               {"Notes", text("mine")},

@@ -169,6 +169,7 @@ constexpr std::string_view kWanted[] = {"AddUserToGroup",
                                         "GetSessionToken",
                                         "AssumeRole",
                                         "AssumeRoleWithWebIdentity",
+                                        "AssumeRoleWithSAML",
                                         "GetFederationToken",
                                         "DecodeAuthorizationMessage",
                                         "GetContextKeysForCustomPolicy",
@@ -211,7 +212,8 @@ TEST(Model, EveryOperationIsWhole) {
     EXPECT_EQ(authorize.resource_tags, authorize.resource_tags && authorize.entity.kind != EntityKind::None);
     const bool by_name = operation.name.starts_with("Get") || operation.name.starts_with("List") ||
                          operation.name.starts_with("Generate") || operation.name.starts_with("Validate") ||
-                         operation.name.starts_with("Simulate") || operation.name.starts_with("Decode") || operation.name.starts_with("Lookup");
+                         operation.name.starts_with("Simulate") || operation.name.starts_with("Decode") ||
+                         operation.name.starts_with("Lookup");
     if (operation.access != Access::Session) {
       EXPECT_EQ(operation.access == Access::Read, by_name);
     }

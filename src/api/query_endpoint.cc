@@ -4,6 +4,7 @@
 #include "api/input.h"
 #include "api/output.h"
 #include "api/query.h"
+#include "api/saml_users.h"
 
 namespace keyward::api {
 namespace {
@@ -46,27 +47,37 @@ void QueryEndpoint::handle_unsigned(const std::shared_ptr<const identity::State>
                                     const Parameters& parameters, const Origin& origin, std::string request_id,
                                     Done done) {
   Result<Object> input = read_input(operation, parameters);
-  if (input && web_identities_ == nullptr)
-    input = fail(Code::ServiceUnavailable, "There is no federation with identity providers here.");
+  if (input && operation.id == Operation::AssumeRoleWithWebIdentity && web_identities_ == nullptr)
+    input = fail(Code::ServiceUnavailable, "There is no federation with OpenID Connect providers here.");
   if (!input) {
     executor_.note_refusal(operation, origin, request_id, input.error());
     return done(refusal(*operation.service, input.error(), std::move(request_id)));
   }
-  const auto& asked = input->as<sts::AssumeRoleWithWebIdentityInput>();
-  std::string role = asked.role_arn;
+  Call call{&operation, *std::move(input), {}, origin, std::move(request_id)};
+  if (operation.id == Operation::AssumeRoleWithSAML) {
+    auto caller = saml_user(*state, call.input.as<sts::AssumeRoleWithSAMLInput>(), executor_.env().public_url,
+                            executor_.clock().now());
+    return execute_unsigned(state, std::move(call), std::move(caller), std::move(done));
+  }
+  const auto& asked = call.input.as<sts::AssumeRoleWithWebIdentityInput>();
+  const std::string role = asked.role_arn;
   std::string token(asked.web_identity_token.expose());
   web_identities_->identify(
       state, role, std::move(token),
-      [this, &operation, input = *std::move(input), origin = Origin(origin), request_id = std::move(request_id),
-       done = std::move(done)](Result<authn::Caller> caller,
-                               const std::shared_ptr<const identity::State>& newest) mutable {
-        if (!caller) {
-          executor_.note_refusal(operation, origin, request_id, caller.error());
-          return done(refusal(*operation.service, caller.error(), std::move(request_id)));
-        }
-        execute(newest, {&operation, std::move(input), *std::move(caller), std::move(origin), std::move(request_id)},
-                std::move(done));
+      [this, call = std::move(call), done = std::move(done)](
+          Result<authn::Caller> caller, const std::shared_ptr<const identity::State>& newest) mutable {
+        execute_unsigned(newest, std::move(call), std::move(caller), std::move(done));
       });
+}
+
+void QueryEndpoint::execute_unsigned(const std::shared_ptr<const identity::State>& state, Call call,
+                                     Result<authn::Caller> caller, Done done) {
+  if (!caller) {
+    executor_.note_refusal(*call.operation, call.origin, call.request_id, caller.error());
+    return done(refusal(*call.operation->service, caller.error(), std::move(call.request_id)));
+  }
+  call.caller = *std::move(caller);
+  execute(state, std::move(call), std::move(done));
 }
 
 void QueryEndpoint::execute(const std::shared_ptr<const identity::State>& state, Call asked, Done done) {

@@ -43,6 +43,8 @@ class QueryEndpoint {
   using Done = std::move_only_function<void(Reply)>;
   void handle_unsigned(const std::shared_ptr<const identity::State>& state, const OperationInfo& operation,
                        const Parameters& parameters, const Origin& origin, std::string request_id, Done done);
+  void execute_unsigned(const std::shared_ptr<const identity::State>& state, Call call, Result<authn::Caller> caller,
+                        Done done);
   void execute(const std::shared_ptr<const identity::State>& state, Call call, Done done);
 
   Executor& executor_;

@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "identity/names.h"
 #include "secrets/ids.h"
 
 namespace keyward::api {
 namespace {
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
-constexpr std::int64_t kLongestChained = 3'600;
-
 // What a token of 4 KiB has left beside the longest names, for policies and tags: room for an inline policy of 2,048
 // characters with ten ARNs.
 constexpr std::size_t kPackedBytes = 2'700;
@@ -46,12 +45,13 @@ void put_policies_and_tags(secrets::SessionToken& token, const SessionPolicies& 
 
 Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const RoleSession& session) {
   const std::int64_t duration = session.duration_seconds.value_or(identity::kDefaultRoleSession);
-  if (session.chained && duration > kLongestChained)
+  if (session.chained && duration > kLongestChainedSession)
     return fail(Code::ValidationError,
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
   if (duration > session.role.max_session_seconds)
     return fail(Code::ValidationError,
                 "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  const std::int64_t left = session.ends ? session.ends->seconds - now.seconds : duration;
   IssuedRoleSession issued;
   if (!session.policies.empty() || !session.tags.tags.empty()) {
     const Result<std::int64_t> size = packed_policy_size(session.policies, session.tags.tags);
@@ -66,7 +66,8 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   token.source_identity = session.source_identity;
   put_policies_and_tags(token, session.policies, session.tags);
   token.context = session.context;
-  Result<sts::Credentials> credentials = issue_credentials(env, now, duration, std::move(token));
+  token.chained = session.chained;
+  Result<sts::Credentials> credentials = issue_credentials(env, now, std::min(duration, left), std::move(token));
   if (!credentials) return std::unexpected(std::move(credentials).error());
   issued.credentials = *std::move(credentials);
   issued.user = {fmt::format("{}:{}", session.role.id, session.name),

@@ -11,12 +11,17 @@
 
 namespace keyward::api {
 
+// Of a role session that another role session asks for.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+inline constexpr std::int64_t kLongestChainedSession = 3'600;
+
 // A session of a role that whoever asks may assume: AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML.
 struct RoleSession {
   const identity::Account& account;  // the role's
   const identity::Role& role;
   std::string name;                              // RoleSessionName
   std::optional<std::int64_t> duration_seconds;  // one hour without it
+  std::optional<Time> ends = {};                 // when it ends at the latest: cuts the duration short
   bool chained = false;                          // asked for by a role session: one hour at most
   SessionPolicies policies = {};
   SessionTags tags = {};

@@ -42,6 +42,7 @@ constexpr Rules make_rules() {
   set(Operation::AddRoleToInstanceProfile, Erased<add_role_to_instance_profile>::run);
   set(Operation::AddUserToGroup, Erased<add_user_to_group>::run);
   set(Operation::AssumeRole, Erased<assume_role>::run);
+  set(Operation::AssumeRoleWithSAML, Erased<assume_role_with_saml>::run);
   set(Operation::AssumeRoleWithWebIdentity, Erased<assume_role_with_web_identity>::run);
   set(Operation::AttachGroupPolicy, Erased<attach_group_policy>::run);
   set(Operation::AttachRolePolicy, Erased<attach_role_policy>::run);

@@ -15,9 +15,12 @@ using Rule = Result<Answer> (*)(const Context& context, const Object& input);
 // The rule of an operation; every operation has one.
 Rule rule_of(Operation operation);
 
-// Users of identity providers: web_identity.cc
+// Users of OpenID Connect providers: web_identity.cc
 Result<sts::AssumeRoleWithWebIdentityOutput> assume_role_with_web_identity(
     const Context& context, const sts::AssumeRoleWithWebIdentityInput& input);
+// Users of SAML providers: saml_users.cc
+Result<sts::AssumeRoleWithSAMLOutput> assume_role_with_saml(const Context& context,
+                                                            const sts::AssumeRoleWithSAMLInput& input);
 
 // Users: users.cc
 WriteResult<iam::CreateUserOutput> create_user(const Context& context, const iam::CreateUserInput& input);

@@ -75,6 +75,13 @@ void write_object(json::Writer& writer, std::string_view name, std::string_view 
   }
 }
 
+// A user of a SAML provider is known by the qualifier of its names, any other by the provider's ARN.
+const std::string* name_qualifier(const authn::Session& session) {
+  for (const auto& [key, values] : session.context)
+    if (key == "saml:namequalifier" && !values.empty()) return &values[0];
+  return nullptr;
+}
+
 void write_identity(json::Writer& writer, const Event& event) {
   writer.key("userIdentity").begin_object();
   if (event.caller == nullptr) {
@@ -82,10 +89,11 @@ void write_identity(json::Writer& writer, const Event& event) {
     if (!event.account.empty()) writer.member("accountId", event.account);
     if (!event.user_name.empty()) writer.member("userName", event.user_name);
   } else if (event.caller->kind == authn::CallerKind::ProviderUser) {
-    writer.member("type", type_of(event.caller->kind))
+    const std::string* const qualifier = name_qualifier(*event.caller->session);
+    writer.member("type", qualifier == nullptr ? type_of(event.caller->kind) : "SAMLUser")
         .member("principalId", event.caller->unique_id())
         .member("userName", event.caller->session->name)
-        .member("identityProvider", event.caller->arn);
+        .member("identityProvider", qualifier == nullptr ? event.caller->arn : *qualifier);
   } else {
     const authn::Caller& caller = *event.caller;
     writer.member("type", type_of(caller.kind))

@@ -88,6 +88,7 @@ std::shared_ptr<const Session> session_of(const secrets::SessionToken& token,
   for (const auto& [key, values] : token.context) session->context.emplace_back(key, values);
   session->policy = std::move(policy);
   session->policy_arns = token.policies;
+  session->chained = token.chained;
   return session;
 }
 
@@ -183,14 +184,14 @@ Result<void> verify_with(const ParsedAuthorization& parsed, const RequestView& r
 
 std::string secret_place(std::string_view access_key_id) { return fmt::format("access-key/{}", access_key_id); }
 std::string seed_place(std::string_view serial) { return fmt::format("mfa-seed/{}", serial); }
+std::string token_place(std::string_view session_id) { return fmt::format("console-session/{}", session_id); }
 std::string session_id(std::string_view token) { return sha256_hex(token); }
 std::string credential_fingerprint(std::string_view password_hash) { return sha256_hex(password_hash).substr(0, 16); }
 
 Authenticator::Authenticator(const secrets::Sealer& records, const secrets::Tokens& tokens)
     : records_(records), tokens_(tokens), number_(next_number()) {}
 
-Result<std::shared_ptr<const OpenedToken>> Authenticator::open(std::string_view access_key_id,
-                                                               std::string_view text) const {
+Result<std::shared_ptr<const OpenedToken>> Authenticator::open(std::string_view text) const {
   thread_local OpenedTokens tokens;
   std::shared_ptr<const OpenedToken> known = tokens.find(number_, text);
   if (known == nullptr) {
@@ -210,8 +211,14 @@ Result<std::shared_ptr<const OpenedToken>> Authenticator::open(std::string_view 
     known = std::make_shared<const OpenedToken>(std::move(opened));
     tokens.put(number_, text, known);
   }
-  if (known->token.access_key_id != access_key_id) return invalid_token();
   return known;
+}
+
+Result<std::shared_ptr<const OpenedToken>> Authenticator::open(std::string_view access_key_id,
+                                                               std::string_view text) const {
+  Result<std::shared_ptr<const OpenedToken>> opened = open(text);
+  if (opened && (*opened)->token.access_key_id != access_key_id) return invalid_token();
+  return opened;
 }
 
 Result<Caller> Authenticator::by_signature(const State& state, const RequestView& request,
@@ -263,6 +270,17 @@ Result<Caller> Authenticator::by_access_key(const State& state, std::string_view
   return std::move(found->caller);
 }
 
+Result<Caller> Authenticator::by_credentials(const State& state, std::string_view access_key_id,
+                                             std::string_view secret_access_key, std::string_view session_token,
+                                             Time now) const {
+  const Result<std::shared_ptr<const OpenedToken>> opened = open(access_key_id, session_token);
+  if (!opened) return std::unexpected(opened.error());
+  const secrets::SecretString secret = tokens_.temporary_secret((*opened)->token);
+  if (!secrets::equal(secret.expose(), secret_access_key))
+    return fail(Code::SignatureDoesNotMatch, "The secret access key is not of these credentials.");
+  return session(state, **opened, now);
+}
+
 std::optional<Caller> Authenticator::owner_of(const State& state, std::string_view access_key_id,
                                               std::string_view session_token) const {
   if (!session_token.empty()) {
@@ -278,7 +296,25 @@ Result<Caller> Authenticator::by_session(const State& state, std::string_view to
   Caller caller;
   caller.credential = CredentialKind::Console;
   caller.credential_id = session_id(token);
-  return again(state, caller, now);
+  const auto record = state.find_session(caller.credential_id);
+  if (record == nullptr || record->sealed_token.empty()) return again(state, caller, now);
+  const Result<Caller> user = federated(state, *record);
+  return user ? again(state, *user, now) : user;
+}
+
+Result<Caller> Authenticator::federated(const State& state, const identity::ConsoleSession& record) const {
+  const auto sealed = parse_base64(record.sealed_token);
+  if (!sealed) return invalid_token();
+  const Result<secrets::SecretBytes> text = records_.open(*sealed, token_place(record.id));
+  if (!text) return invalid_token();
+  const Result<std::shared_ptr<const OpenedToken>> opened = open(text_of(text->expose()));
+  std::optional<Caller> caller = opened ? principal(state, **opened) : std::nullopt;
+  if (!caller || caller->session == nullptr) return invalid_token();
+  caller->credential = CredentialKind::Console;
+  caller->credential_id = record.id;
+  // A role's sessions are revoked by the time that their credentials were given.
+  caller->issued = (*opened)->token.issued;
+  return *std::move(caller);
 }
 
 Result<Caller> Authenticator::again(const State& state, const Caller& caller, Time now) {
@@ -301,6 +337,12 @@ Result<Caller> Authenticator::again(const State& state, const Caller& caller, Ti
   }
   const std::shared_ptr<const identity::ConsoleSession> session = state.find_session(caller.credential_id);
   if (session == nullptr || session->expires <= now) return invalid_token();
+  if (caller.session != nullptr) {
+    std::optional<Caller> same = principal_again(state, caller);
+    if (!same) return invalid_token();
+    same->expires = session->expires;
+    return *std::move(same);
+  }
   std::optional<Caller> same = principal(state, session->account, session->principal);
   if (!same) return invalid_token();
   const std::string* password = nullptr;

@@ -18,6 +18,8 @@ namespace keyward::authn {
 std::string secret_place(std::string_view access_key_id);
 // The same for the seed of an MFA device.
 std::string seed_place(std::string_view serial);
+// And for the token that a federated user's console session stands on.
+std::string token_place(std::string_view session_id);
 // The id of the console session that a cookie's token names: SHA-256, hex.
 std::string session_id(std::string_view token);
 // What a session remembers of the password it was opened with, so that a new password ends it.
@@ -41,6 +43,12 @@ class Authenticator {
   Result<Caller> by_access_key(const identity::State& state, std::string_view access_key_id,
                                std::string_view session_token, Time now) const;
 
+  // The caller of temporary credentials that are shown whole, as the federation endpoint has them. Errors of the
+  // look-up as above; SignatureDoesNotMatch: the secret is not theirs. The comparison takes the same time for every
+  // secret.
+  Result<Caller> by_credentials(const identity::State& state, std::string_view access_key_id,
+                                std::string_view secret_access_key, std::string_view session_token, Time now) const;
+
   // Whose credentials these are, whether or not they are good any more: to tell who may hear why they are not. Nothing
   // if they are nobody's.
   std::optional<Caller> owner_of(const identity::State& state, std::string_view access_key_id,
@@ -54,7 +62,10 @@ class Authenticator {
   static Result<Caller> again(const identity::State& state, const Caller& caller, Time now);
 
  private:
+  Result<std::shared_ptr<const OpenedToken>> open(std::string_view text) const;
   Result<std::shared_ptr<const OpenedToken>> open(std::string_view access_key_id, std::string_view text) const;
+  // Whoever a federated user's console session is of, with the session's credential.
+  Result<Caller> federated(const identity::State& state, const identity::ConsoleSession& session) const;
 
   const secrets::Sealer& records_;
   const secrets::Tokens& tokens_;

@@ -31,7 +31,7 @@ enum class CredentialKind : std::uint8_t {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
 struct Session {
   std::string name;
-  std::string unique_id;        // AROA...:NAME, ACCOUNT:NAME of a federated user, PROVIDER:AUDIENCE:NAME
+  std::string unique_id;  // AROA...:NAME, ACCOUNT:NAME (federated), PROVIDER:AUDIENCE:NAME, NAMEQUALIFIER:NAME (SAML)
   std::string source_identity;  // empty: none
   std::vector<identity::Tag> tags;
   std::vector<std::string> transitive_tag_keys;
@@ -39,6 +39,7 @@ struct Session {
   // Session policies: the session may do only what one of them allows. The managed ones are looked up at each request.
   std::shared_ptr<const policy::Program> policy;  // inline; null: none
   std::vector<std::string> policy_arns;
+  bool chained = false;  // a role session asked for it
 
   bool has_policies() const { return policy != nullptr || !policy_arns.empty(); }
 };
@@ -56,7 +57,7 @@ struct Caller {
   std::string issuer_arn;        // of the session's role (with its path), or who asked for the federated user
   std::string credential_id;     // the access key's id, or the console session's
   std::optional<Time> issued;    // of temporary credentials and console sessions: aws:TokenIssueTime
-  std::optional<Time> expires;   // of the same
+  std::optional<Time> expires;   // of the same; of a provider's user: when the session to be made ends at the latest
   std::optional<Time> mfa_time;  // when a code was checked: of the credentials, or of the call itself
 
   bool is_root() const { return kind == CallerKind::Root; }

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "cli/commands.h"
+#include "server/control.h"
 #include "server/installation.h"
 #include "store/loaded.h"
 
@@ -17,11 +18,21 @@ Result<void> make(const Config& config, Installation::Missing missing, server::A
   const SystemClock clock;
   if (config.data.empty()) return fail(Code::InvalidInput, "Give --data DIR.");
   // Before anything is made: a mistyped file name leaves no half of an installation behind.
-  if (auto checked = server::check_account(config.account); !checked) return std::unexpected(checked.error());
-  auto installation = Installation::open(config, missing, random, clock);
-  if (!installation) return std::unexpected(std::move(installation).error());
-  auto made = server::make_account(**installation, config.account, which);
-  if (!made) return std::unexpected(std::move(made).error());
+  auto wanted = server::read_account(config.account);
+  if (!wanted) return std::unexpected(std::move(wanted).error());
+  std::optional<server::MadeAccount> made;
+  if (which == server::Accounts::Another) {
+    auto asked = server::ask_for_account(config.data, *wanted);
+    if (!asked) return std::unexpected(std::move(asked).error());
+    made = *std::move(asked);
+  }
+  if (!made) {
+    auto installation = Installation::open(config, missing, random, clock);
+    if (!installation) return std::unexpected(std::move(installation).error());
+    auto here = server::make_account(**installation, *std::move(wanted), which);
+    if (!here) return std::unexpected(std::move(here).error());
+    made = *std::move(here);
+  }
 
   const std::string url = config.public_url.empty() ? "http://localhost:8700" : config.public_url;
   std::string out;
@@ -29,10 +40,10 @@ Result<void> make(const Config& config, Installation::Missing missing, server::A
   writer.begin_object()
       .member("accountId", made->id)
       .member("accountName", made->name)
-      .member("rootEmail", made->root.email)
+      .member("rootEmail", made->root_email)
       .member("signInUrl", url + "/signin/" + made->id)
       .member("keyFile", config.key_file.string());
-  if (!made->root.access_keys.empty()) writer.member("rootAccessKeyId", made->root.access_keys.front().id);
+  if (!made->root_access_key_id.empty()) writer.member("rootAccessKeyId", made->root_access_key_id);
   writer.end_object();
   std::puts(out.c_str());
   return {};

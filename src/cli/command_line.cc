@@ -32,7 +32,7 @@ Result<void> serve(const Config& config) {
 constexpr Entry kEntries[] = {
     {"serve", Command::Serve, "start the server", serve},
     {"init", Command::Init, "make a store with one account, without a browser", init},
-    {"account create", Command::Init, "make one more account (server stopped)", create_account},
+    {"account create", Command::Init, "make one more account, also while the server runs", create_account},
     {"account list", Command::Offline, "print the accounts, also while the server runs", list_accounts},
     {"check", Command::Offline, "look a data directory over: keyward check DIR; or a backup file", check},
     {"backup", Command::Offline, "copy the store, also while the server runs: keyward backup --data DIR FILE", backup},

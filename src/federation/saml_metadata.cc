@@ -11,14 +11,11 @@
 
 namespace keyward::federation {
 namespace {
-constexpr std::string_view kProtocol = "urn:oasis:names:tc:SAML:2.0:protocol";
 constexpr std::size_t kMaxEntityId = 1024;  // SAML metadata 2.2.1
 constexpr std::size_t kMaxCertificates = 20;
 constexpr int kMinRsaBits = 1024;
 
 std::unexpected<Error> unreadable() { return fail(Code::InvalidInput, "Could not parse metadata"); }
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 bool has_word(std::string_view list, std::string_view word) {
   while (!list.empty()) {
@@ -27,17 +24,6 @@ bool has_word(std::string_view list, std::string_view word) {
     list.remove_prefix(std::min(end + 1, list.size()));
   }
   return false;
-}
-
-// An xs:dateTime in UTC, as SAML has them (core 1.3.3); fractions of a second are dropped.
-std::optional<Time> parse_instant(std::string_view text) {
-  const std::size_t dot = text.find('.');
-  if (dot == text.npos) return parse_iso8601(text);
-  const std::string_view fraction = text.substr(dot + 1);
-  const bool digits =
-      fraction.size() > 1 && fraction.back() == 'Z' &&
-      std::ranges::all_of(fraction.substr(0, fraction.size() - 1), [](char c) { return c >= '0' && c <= '9'; });
-  return digits ? parse_iso8601(std::string(text.substr(0, dot)) + "Z") : std::nullopt;
 }
 
 bool can_sign(X509* certificate) {
@@ -102,7 +88,7 @@ Result<SamlMetadata> parse_saml_metadata(std::string_view document) {
   };
   if (!keep_earliest(root)) return unreadable();
   for (const xmlNode* provider : children(root, kMetadataNamespace, "IDPSSODescriptor")) {
-    if (!has_word(attribute(provider, "protocolSupportEnumeration").value_or(""), kProtocol)) continue;
+    if (!has_word(attribute(provider, "protocolSupportEnumeration").value_or(""), kProtocolNamespace)) continue;
     if (!keep_earliest(provider) || !read_certificates(provider, metadata)) return unreadable();
   }
   if (metadata.certificates.empty()) return unreadable();

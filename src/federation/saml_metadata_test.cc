@@ -4,44 +4,18 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
-#include <memory>
 #include <string>
 
 #include "base/text.h"
+#include "federation/saml_test_provider.h"
 
 namespace keyward::federation {
 namespace {
 
-// A self-signed certificate in base64, of a key as "2048" or another number of bits for RSA, "P-256", "ED25519"; with
-// so many extensions of one kind.
+// Of a key as make_key() takes it, with so many extensions of one kind.
 std::string certificate(const std::string& type, int extensions = 0) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(type == "ED25519"
-                                                                    ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
-                                                                : type[0] == 'P' ? EVP_EC_gen(type.c_str())
-                                                                                 : EVP_RSA_gen(std::stoul(type)),
-                                                                EVP_PKEY_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> made(X509_new(), X509_free);
-  X509_set_version(made.get(), X509_VERSION_3);
-  ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(made.get()), -20);
-  X509_gmtime_adj(X509_getm_notAfter(made.get()), -10);  // over: that says nothing
-  X509_set_pubkey(made.get(), key.get());
-  for (int i = 0; i < extensions; ++i) {
-    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_netscape_comment, "words");
-    X509_add_ext(made.get(), extension, -1);
-    X509_EXTENSION_free(extension);
-  }
-  EXPECT_GT(X509_sign(made.get(), key.get(), type == "ED25519" ? nullptr : EVP_sha256()), 0) << type;
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(made.get(), &der);
-  const std::string text = base64({der, static_cast<std::size_t>(size)});
-  OPENSSL_free(der);
-  return text;
+  return certificate_of(make_key(type).get(), extensions);
 }
 
 std::string key_descriptor(const std::string& content, std::string_view attributes = R"( use="signing")") {

@@ -2,6 +2,7 @@
 
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/text.h"
@@ -21,12 +22,14 @@ std::string taken(xmlChar* text) {
   return copy;
 }
 
-// Without recursion, so that the depth of the text is no depth of the stack.
-bool is_flat_enough(const xmlNode* root) {
+// Without recursion, so that the depth of the text is no depth of the stack. Visits every node in order; false if
+// visit(node, depth) says so of one.
+template <class Visit>
+bool walk(xmlNode* root, Visit visit) {
   int depth = 1;
-  for (const xmlNode* node = root; node != nullptr;) {
-    if (node->type == XML_ENTITY_REF_NODE || depth > kMaxDepth) return false;
-    if (node->children != nullptr) {
+  for (xmlNode* node = root; node != nullptr;) {
+    if (!visit(node, depth)) return false;
+    if (node->children != nullptr && node->type != XML_ENTITY_REF_NODE) {
       node = node->children;
       ++depth;
       continue;
@@ -38,6 +41,11 @@ bool is_flat_enough(const xmlNode* root) {
     node = node == root ? nullptr : node->next;
   }
   return true;
+}
+
+bool is_flat_enough(xmlNode* root) {
+  return walk(root,
+              [](const xmlNode* node, int depth) { return node->type != XML_ENTITY_REF_NODE && depth <= kMaxDepth; });
 }
 }  // namespace
 
@@ -59,10 +67,31 @@ bool is_element(const xmlNode* node, std::string_view space, std::string_view na
          view(node->name) == name;
 }
 
+std::vector<xmlNode*> children(const xmlNode* parent) {
+  std::vector<xmlNode*> found;
+  for (xmlNode* node = parent->children; node != nullptr; node = node->next)
+    if (node->type == XML_ELEMENT_NODE) found.push_back(node);
+  return found;
+}
+
 std::vector<xmlNode*> children(const xmlNode* parent, std::string_view space, std::string_view name) {
   std::vector<xmlNode*> found;
   for (xmlNode* node = parent->children; node != nullptr; node = node->next)
     if (is_element(node, space, name)) found.push_back(node);
+  return found;
+}
+
+xmlNode* only_child(const xmlNode* parent, std::string_view space, std::string_view name) {
+  const std::vector<xmlNode*> found = children(parent, space, name);
+  return found.size() == 1 ? found[0] : nullptr;
+}
+
+std::vector<xmlNode*> elements_of(xmlNode* root) {
+  std::vector<xmlNode*> found;
+  walk(root, [&](xmlNode* node, int) {
+    if (node->type == XML_ELEMENT_NODE) found.push_back(node);
+    return true;
+  });
   return found;
 }
 
@@ -72,6 +101,28 @@ std::optional<std::string> attribute(const xmlNode* element, std::string_view na
   return taken(value);
 }
 
+std::string attribute_value(const xmlAttr* attribute) {
+  return taken(xmlNodeListGetString(attribute->doc, attribute->children, 1));
+}
+
 std::string text_inside(const xmlNode* element) { return taken(xmlNodeGetContent(element)); }
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<Time> parse_instant(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  if (dot == text.npos) return parse_iso8601(text);
+  const std::string_view fraction = text.substr(dot + 1);
+  const bool digits =
+      fraction.size() > 1 && fraction.back() == 'Z' &&
+      std::ranges::all_of(fraction.substr(0, fraction.size() - 1), [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? parse_iso8601(std::string(text.substr(0, dot)) + "Z") : std::nullopt;
+}
 
 }  // namespace keyward::federation

@@ -297,11 +297,15 @@ struct AccountSettings {
 struct ConsoleSession {
   std::string id;  // SHA-256 of the token, hex
   std::string account;
-  std::string principal;  // the user's id, or kRootOwner
+  std::string principal;  // the user's id, kRootOwner, or of a federated user the role's or the user's own id
   Time created;
   Time expires;
   std::optional<Time> mfa_time;  // when a code was checked
   std::string credential;        // the password hash's fingerprint: a new password ends the sessions of the old one
+  // Of a federated user, who has no password here: the token of the temporary credentials that were shown, base64,
+  // sealed for authn::token_place(id). It says who that is; when it ends is not when the session ends.
+  std::string sealed_token;
+  std::string issuer;  // URL of the page to sign in again; empty: nobody said
   friend bool operator==(const ConsoleSession&, const ConsoleSession&) = default;
 };
 

@@ -254,6 +254,8 @@ void fields(Visitor& visit, Is<ConsoleSession> auto& session) {
   visit("expires", session.expires);
   visit("mfa_time", session.mfa_time);
   visit("credential", session.credential);
+  visit("sealed_token", session.sealed_token);
+  visit("issuer", session.issuer);
 }
 
 }  // namespace keyward::identity

@@ -143,7 +143,9 @@ ConsoleSession full_session() {
           .created = Time{1},
           .expires = Time{43'201},
           .mfa_time = Time{1},
-          .credential = "fingerprint"};
+          .credential = "fingerprint",
+          .sealed_token = "c2VhbGVk",
+          .issuer = "https://idp.example.com/start"};
 }
 
 template <class Entity>

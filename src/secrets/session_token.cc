@@ -29,6 +29,7 @@ enum class Field : std::uint8_t {
   TransitiveTagKey = 14,  // one each
   ContextKey = 15,        // its values follow, one ContextValue each
   ContextValue = 16,
+  Chained = 17,  // empty
 };
 
 class Encoder {
@@ -150,6 +151,9 @@ bool take(SessionToken& token, Field field, std::string_view content) {
       if (token.context.empty()) return false;
       token.context.back().values.emplace_back(content);
       return true;
+    case Field::Chained:
+      token.chained = true;
+      return content.empty();
   }
   return false;
 }
@@ -181,6 +185,7 @@ std::vector<std::uint8_t> encode(const SessionToken& token) {
     encoder.text(Field::ContextKey, key.key);
     for (const std::string& value : key.values) encoder.text(Field::ContextValue, value);
   }
+  if (token.chained) encoder.text(Field::Chained, {});
   return out;
 }
 

@@ -47,6 +47,7 @@ struct SessionToken {
   std::vector<Tag> tags;
   std::vector<std::string> transitive_tag_keys;
   std::vector<ContextKey> context;
+  bool chained = false;  // a role session asked for this one
   friend bool operator==(const SessionToken&, const SessionToken&) = default;
 };
 

@@ -176,49 +176,42 @@ std::string name_of(const AccountConfig& config) {
   return config.root_email.substr(0, std::min<std::size_t>(config.root_email.find('@'), 50));
 }
 
-struct Wanted {
-  api::NewAccount account;  // its password is not hashed yet
-  secrets::SecretString password;
-};
+}  // namespace
+
+Result<void> check(const WantedAccount& wanted) {
+  const api::NewAccount& account = wanted.account;
+  Result<void> good = api::check_new_account(account.name, account.email, wanted.password.expose());
+  if (good) good = api::check_new_ids(account);
+  return good ? good : fail(Code::InvalidInput, std::move(good).error().message);
+}
 
 // Every sentence names the setting it is about.
-Result<Wanted> read_account(const AccountConfig& config) {
+Result<WantedAccount> read_account(const AccountConfig& config) {
   const auto invalid = [](std::string why) { return fail(Code::InvalidInput, std::move(why)); };
   if (config.root_email.empty()) return invalid("Give --root-email EMAIL and --root-password-file FILE.");
   if (config.root_password_file.empty()) return invalid("Give --root-password-file FILE.");
   if (config.root_access_key_id.empty() != config.root_secret_access_key_file.empty())
     return invalid("An access key needs both --root-access-key-id and --root-secret-access-key-file.");
-  Wanted wanted;
+  WantedAccount wanted;
   wanted.account.id = config.account_id;
   wanted.account.name = name_of(config);
   wanted.account.email = config.root_email;
   auto password = read_secret_file(config.root_password_file);
   if (!password) return std::unexpected(std::move(password).error());
   wanted.password = *std::move(password);
-  if (auto good = api::check_new_account(wanted.account.name, wanted.account.email, wanted.password.expose()); !good)
-    return invalid(std::move(good).error().message);
   if (!config.root_access_key_id.empty()) {
     auto secret = read_secret_file(config.root_secret_access_key_file);
     if (!secret) return std::unexpected(std::move(secret).error());
     wanted.account.root_access_key.emplace(config.root_access_key_id, *std::move(secret));
   }
-  if (auto good = api::check_new_ids(wanted.account); !good) return invalid(std::move(good).error().message);
+  if (auto good = check(wanted); !good) return std::unexpected(std::move(good).error());
   return wanted;
 }
-}  // namespace
 
-Result<void> check_account(const AccountConfig& config) {
-  if (auto read = read_account(config); !read) return std::unexpected(std::move(read).error());
-  return {};
-}
-
-Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config,
-                                               Accounts which) {
-  Result<Wanted> wanted = read_account(config);
-  if (!wanted) return std::unexpected(std::move(wanted).error());
+Result<MadeAccount> make_account(Installation& installation, WantedAccount wanted, Accounts which) {
   const api::Env env = installation.env("");
-  api::NewAccount& account = wanted->account;
-  auto hash = secrets::hash_password(wanted->password.expose(), env.random, env.password_cost);
+  api::NewAccount& account = wanted.account;
+  auto hash = secrets::hash_password(wanted.password.expose(), env.random, env.password_cost);
   if (!hash) return std::unexpected(std::move(hash).error());
   account.password_hash = *std::move(hash);
 
@@ -247,7 +240,9 @@ Result<identity::AccountSettings> make_account(Installation& installation, const
   });
   if (!changes) return std::unexpected(std::move(changes).error());
   if (!kept) return refused(fmt::format("The store cannot be written: {}", installation.writer().last_failure()));
-  return *std::get<identity::Put<identity::AccountSettings>>(changes->front()).entity;
+  const identity::AccountSettings& made = *std::get<identity::Put<identity::AccountSettings>>(changes->front()).entity;
+  const auto& keys = made.root.access_keys;
+  return MadeAccount{made.id, made.name, made.root.email, keys.empty() ? std::string() : keys.front().id};
 }
 
 Result<secrets::SecretString> read_secret_file(const std::filesystem::path& path) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/handler.h"
+#include "api/new_account.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "identity/catalog.h"
@@ -67,21 +68,33 @@ class Installation {
   std::unique_ptr<store::LogReader> log_;
 };
 
-// Whether make_account() can be asked for this at all: what is missing or malformed is said before anything is made.
-// Reads the files. InvalidInput or ServiceFailure with a sentence for the operator.
-Result<void> check_account(const AccountConfig& config);
+// An account that can be made.
+struct WantedAccount {
+  api::NewAccount account;  // without its password
+  secrets::SecretString password;
+};
+
+// InvalidInput with a sentence for the operator: what of it cannot be.
+Result<void> check(const WantedAccount& wanted);
+
+// What is missing or malformed is said before anything is made. Reads each file once, so that a pipe will do.
+// InvalidInput or ServiceFailure with a sentence for the operator.
+Result<WantedAccount> read_account(const AccountConfig& config);
+
+struct MadeAccount {
+  std::string id, name, root_email;
+  std::string root_access_key_id;  // empty: none was asked for
+};
 
 // First: only where there is no account yet.
 enum class Accounts : std::uint8_t { First, Another };
 
-// Makes the account that `config` describes, and its audit event: the change is durable when this returns.
-// EntityAlreadyExists: there is one, or one with its id, e-mail address or access key's id. Other errors as
-// check_account(), or ServiceFailure.
-Result<identity::AccountSettings> make_account(Installation& installation, const AccountConfig& config,
-                                               Accounts which = Accounts::First);
+// Makes the account, and its audit event: the change is durable when this returns. EntityAlreadyExists: there is one,
+// or one with its id, e-mail address or access key's id. ServiceFailure: it cannot be written.
+Result<MadeAccount> make_account(Installation& installation, WantedAccount wanted, Accounts which = Accounts::First);
 
-// The first line of a file that holds a secret, without its end. ServiceFailure: unreadable, empty, longer than a
-// kibibyte, or of more than one line.
+// The first line of a file that holds a secret, or of a pipe, without its end. ServiceFailure: unreadable, empty,
+// longer than a kibibyte, or of more than one line.
 Result<secrets::SecretString> read_secret_file(const std::filesystem::path& path);
 
 }  // namespace keyward::server

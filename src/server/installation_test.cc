@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+#include <thread>
+
 #include "server/test_rig.h"
 
 namespace keyward::server {
@@ -85,11 +88,11 @@ TEST_F(InstallationTest, AnAccountOutlivesItsMaker) {
   {
     auto opened = open(config);
     ASSERT_TRUE(opened);
-    const auto made = make_account(**opened, account_in(folder_));
+    const auto made = make_account(**opened, *read_account(account_in(folder_)));
     ASSERT_TRUE(made) << made.error().message;
     EXPECT_EQ(made->id, kAccountId);
     EXPECT_EQ(made->name, "Example");
-    const auto again = make_account(**opened, account_in(folder_));
+    const auto again = make_account(**opened, *read_account(account_in(folder_)));
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, Code::EntityAlreadyExists);
   }
@@ -134,12 +137,12 @@ TEST_F(InstallationTest, AccountsThatCannotBe) {
     SCOPED_TRACE(row.name);
     AccountConfig account = account_in(folder_);
     row.change(account, folder_);
-    const Result<void> checked = check_account(account);
+    const Result<WantedAccount> checked = read_account(account);
     ASSERT_FALSE(checked);
     EXPECT_TRUE(checked.error().message.contains(row.says)) << checked.error().message;
     EXPECT_FALSE(checked.error().message.contains(kPassword));
   }
-  EXPECT_TRUE(check_account(account_in(folder_)));
+  EXPECT_TRUE(read_account(account_in(folder_)));
 }
 
 TEST_F(InstallationTest, SecretFiles) {
@@ -158,12 +161,39 @@ TEST_F(InstallationTest, SecretFiles) {
   EXPECT_FALSE(read_secret_file(folder_.path()));
 }
 
+// A shell's <(...): what was read is gone.
+TEST_F(InstallationTest, SecretsComeFromPipesAsWell) {
+  AccountConfig account = account_in(folder_);
+  account.root_access_key_id = "AKIAIOSFODNN7EXAMPLE";
+  const auto pipe_with = [&](const char* name, std::string content) {
+    const std::filesystem::path path = folder_.path() / name;
+    EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    std::thread([path, content = std::move(content)] {
+      std::ofstream out(path);
+      // In two pieces, and slowly.
+      out << content.substr(0, 3) << std::flush;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      out << content.substr(3);
+    }).detach();
+    return path;
+  };
+  account.root_password_file = pipe_with("password", std::string(kPassword) + "\n");
+  account.root_secret_access_key_file = pipe_with("key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+  auto wanted = read_account(account);
+  ASSERT_TRUE(wanted) << wanted.error().message;
+  auto opened = open(config_in(folder_));
+  ASSERT_TRUE(opened);
+  const auto made = make_account(**opened, *std::move(wanted));
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->root_access_key_id, "AKIAIOSFODNN7EXAMPLE");
+}
+
 TEST_F(InstallationTest, AStoreWithoutItsKeyCheckIsRefused) {
   const Config config = config_in(folder_);
   {
     auto opened = open(config);
     ASSERT_TRUE(opened);
-    ASSERT_TRUE(make_account(**opened, account_in(folder_)));
+    ASSERT_TRUE(make_account(**opened, *read_account(account_in(folder_))));
   }
   {
     auto directory = store::DataDirectory::open(config.data);

@@ -14,6 +14,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kApiBytes = 1 << 20;
 constexpr std::size_t kSignInBytes = 16 << 10;
+constexpr std::size_t kSamlBytes = 320 << 10;  // a response of 100,000 characters, percent-encoded
 constexpr std::size_t kOtherBytes = 4 << 10;
 
 // No script but our own files; styles inside elements are what the component library sets.
@@ -43,7 +44,7 @@ Route route_of(std::string_view path) {
   if (path == "/") return Route::Api;
   if (is_below(path, "/decision")) return Route::Decision;
   if (path.starts_with("/console/api/")) return Route::ConsoleApi;
-  if (path.starts_with("/signin/api/")) return Route::SignIn;
+  if (path.starts_with("/signin/api/") || path == "/federation" || path == "/saml") return Route::SignIn;
   if (is_page(path) || path.starts_with("/assets/")) return Route::Console;
   if (path == "/metrics" || path.starts_with("/health/")) return Route::Operations;
   return api::JsonEndpoint::handles(path) ? Route::Api : Route::Other;
@@ -128,7 +129,8 @@ Router::Router(Site site)
 std::size_t Router::body_limit(std::string_view, std::string_view path) {
   if (path == "/" || path.starts_with("/console/api/")) return kApiBytes;
   if (path == decision::kAuthorizePath) return decision::kMaxBodyBytes;
-  if (path.starts_with("/signin/api/")) return kSignInBytes;
+  if (path.starts_with("/signin/api/") || path == "/federation") return kSignInBytes;
+  if (path == "/saml") return kSamlBytes;
   return api::JsonEndpoint::handles(path) ? kApiBytes : kOtherBytes;
 }
 
@@ -238,6 +240,7 @@ void Router::call_web(const http::Request& request, Exchange exchange) {
   const std::string_view service = console_service(request.path);
   site_.web.handle({.method = request.method,
                     .path = request.path,
+                    .query = request.query,
                     .body = request.body,
                     .host = request.host,
                     .cookie = header("Cookie"),
@@ -248,8 +251,9 @@ void Router::call_web(const http::Request& request, Exchange exchange) {
                     .from = origin_of(request)},
                    [this, service, exchange = std::move(exchange)](signin::Web::Reply reply) mutable {
                      if (exchange.route == Route::ConsoleApi) exchange.metrics->count_call(service, reply.status);
-                     http::Response response(reply.status, "application/json", std::move(reply.body));
+                     http::Response response(reply.status, reply.content_type, std::move(reply.body));
                      response.header("Cache-Control", "no-store");
+                     if (!reply.location.empty()) response.header("Location", reply.location);
                      for (const std::string& cookie : reply.set_cookies) response.header("Set-Cookie", cookie);
                      if (reply.retry_after > 0) response.header("Retry-After", std::to_string(reply.retry_after));
                      guard(response);

@@ -4,6 +4,7 @@
 //   /policy/validation       IAM Access Analyzer's, JSON over REST, signed
 //   /decision/v1/            decisions for other services, signed (decision/endpoint.h), and its description
 //   /console/api/, /signin/api/   JSON of the console (signin/web.h)
+//   /federation, /saml       federated users' ways into the console (signin/federation.h)
 //   /console, /signin, /setup, /assets   the console's one page and its files
 //   /health/live, /health/ready, /metrics
 #pragma once

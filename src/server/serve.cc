@@ -11,6 +11,7 @@
 #include <cstdio>
 
 #include "http/server.h"
+#include "server/control.h"
 #include "server/services.h"
 #include "server/version.h"
 
@@ -90,13 +91,24 @@ Result<void> serve(const Config& config) {
 
   static SystemRandom random;
   static const SystemClock clock;
-  if (!config.account.root_email.empty() &&
-      (config.ephemeral || store::DataDirectory::look(config.data) == store::DataDirectory::Content::Nothing))
-    if (auto checked = check_account(config.account); !checked) return checked;
+  // Of a store that is there the account most likely is, too, and the files of its secrets are not.
+  const bool asked = !config.account.root_email.empty();
+  std::optional<WantedAccount> wanted;
+  if (asked &&
+      (config.ephemeral || store::DataDirectory::look(config.data) == store::DataDirectory::Content::Nothing)) {
+    auto read = read_account(config.account);
+    if (!read) return std::unexpected(std::move(read).error());
+    wanted = *std::move(read);
+  }
   auto installation = Installation::open(config, Installation::Missing::Create, random, clock);
   if (!installation) return std::unexpected(std::move(installation).error());
-  if ((*installation)->published().get()->empty() && !config.account.root_email.empty()) {
-    auto made = make_account(**installation, config.account);
+  if (asked && (*installation)->published().get()->empty()) {
+    if (!wanted) {
+      auto read = read_account(config.account);
+      if (!read) return std::unexpected(std::move(read).error());
+      wanted = *std::move(read);
+    }
+    auto made = make_account(**installation, *std::move(wanted));
     if (!made) return std::unexpected(std::move(made).error());
     log(LogLevel::Info, "account made", {{"account", made->id}});
   }
@@ -117,6 +129,12 @@ Result<void> serve(const Config& config) {
   const std::string setup_code = needs_setup ? new_setup_code(random) : "";
   Services services(**installation, config, public_url, setup_code);
   services.show(**server);
+  std::unique_ptr<Control> control;
+  if (!config.ephemeral) {
+    auto made = Control::listen(**installation, config.data);
+    if (!made) return std::unexpected(std::move(made).error());
+    control = *std::move(made);
+  }
   router->store(&services.router(), std::memory_order_release);
 
   log(LogLevel::Info, "started",
@@ -131,6 +149,7 @@ Result<void> serve(const Config& config) {
   const int signal = wait_for_end(signals, **server, config.tls());
   log(LogLevel::Info, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   if (!(*server)->stop(kPatience)) log(LogLevel::Warning, "some requests were cut off");
+  control.reset();
   services.stop();
   log(LogLevel::Info, "stopped");
   return {};

@@ -88,7 +88,7 @@ class WholeServer {
     auto opened = Installation::open(config_, Installation::Missing::Create, random_, clock_);
     if (!opened) throw std::runtime_error(opened.error().message);
     installation = *std::move(opened);
-    auto made = make_account(*installation, account_in(folder_));
+    auto made = make_account(*installation, *read_account(account_in(folder_)));
     if (!made) throw std::runtime_error(made.error().message);
     services = std::make_unique<Services>(*installation, config_, url, "");
   }

@@ -9,6 +9,7 @@
 #include "identity/names.h"
 #include "identity/password_rules.h"
 #include "signin/cookies.h"
+#include "signin/members.h"
 #include "signin/reply.h"
 
 namespace keyward::signin {
@@ -22,11 +23,6 @@ constexpr std::string_view kBrowserPurpose = "known-browser";
 constexpr std::string_view kAccountPurpose = "remembered-account";
 constexpr std::size_t kKnownPrincipals = 5;
 constexpr std::int64_t kYear = 365 * 86'400;
-
-std::string text_member(json::Value body, std::string_view name) {
-  const auto found = body.find(name);
-  return found && found->is(json::Type::String) ? std::string(found->string()) : std::string();
-}
 
 secrets::SecretString secret_member(json::Value body, std::string_view name) {
   const auto found = body.find(name);
@@ -126,6 +122,8 @@ Web::Reply Web::Flow::session(const Request& request) {
   std::expected<authn::Caller, Reply> caller = caller_of(request, *state);
   if (!caller) return std::move(caller).error();
   const AccountSettings& settings = state->find_account(caller->account)->settings();
+  const auto token = find_cookie(request.cookie, Cookie::Session, request.from.secure);
+  const auto record = state->find_session(authn::session_id(token.value_or(std::string_view())));
   Reply reply{.body = {}};
   json::Writer writer(reply.body);
   writer.begin_object().member("accountId", settings.id).member("accountName", settings.name);
@@ -133,12 +131,16 @@ Web::Reply Web::Flow::session(const Request& request) {
   writer.member("arn", caller->arn);
   if (caller->role != nullptr) {
     writer.key("role").begin_object().member("name", caller->role->name);
-    writer.member("sessionName", caller->session->name).end_object();
+    writer.member("sessionName", caller->session->name);
+    writer.member("switched", caller->credential != authn::CredentialKind::Console).end_object();
+  } else if (caller->kind == authn::CallerKind::FederatedUser) {
+    writer.member("federatedUser", caller->session->name);
   } else if (const auto& user = caller->user; user != nullptr) {
     writer.member("userName", user->name);
     const auto expiry = user->login ? identity::password_expiry(settings.password_policy, *user->login) : std::nullopt;
     if (expiry) writer.member("passwordExpiresAt", iso8601(*expiry));
   }
+  if (record != nullptr && !record->sealed_token.empty()) writer.member("issuer", record->issuer);
   writer.member("isRoot", caller->is_root())
       .member("mfaUsed", caller->mfa_time.has_value())
       .member("expiresAt", iso8601(*caller->expires))

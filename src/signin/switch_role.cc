@@ -6,10 +6,12 @@
 #include "api/dispatch.h"
 #include "api/input.h"
 #include "api/model.gen.h"
+#include "api/role_sessions.h"
 #include "base/json.h"
 #include "identity/names.h"
 #include "signin/cookies.h"
 #include "signin/flow.h"
+#include "signin/members.h"
 #include "signin/reply.h"
 #include "signin/switched_role.h"
 
@@ -18,11 +20,6 @@ namespace {
 constexpr std::int64_t kShortestRole = 900;
 // A browser keeps no larger one.
 constexpr std::size_t kLargestCookie = 4'000;
-
-std::string text_of(json::Value body, std::string_view name) {
-  const auto found = body.find(name);
-  return found && found->is(json::Type::String) ? std::string(found->string()) : std::string();
-}
 
 // AWS's sentence, whatever it is that does not fit.
 Web::Reply invalid_role() {
@@ -62,10 +59,12 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
   const auto cookie = find_cookie(request.cookie, Cookie::Session, secure);
   const Result<authn::Caller> caller = web_.authenticator_.by_session(*state, cookie.value_or(std::string_view()), now);
   if (!caller) return done(refusal(401, "SessionExpired", "Your session has ended. Sign in again."));
-  if (caller->user == nullptr)
+  if (caller->is_root())
     return done(refusal(403, "AccessDenied", "The root user cannot switch roles. Sign in as an IAM user."));
-  const identity::Account* const account = state->find_account_by_alias(text_of(body, "account"));
-  std::string name = text_of(body, "roleName");
+  if (caller->kind == authn::CallerKind::FederatedUser)
+    return done(refusal(403, "AccessDenied", "A federated user of GetFederationToken cannot switch roles."));
+  const identity::Account* const account = state->find_account_by_alias(text_member(body, "account"));
+  std::string name = text_member(body, "roleName");
   if (account == nullptr || name.empty()) return done(invalid_role());
   // A role with a path is named with it.
   while (name.starts_with('/')) name.erase(0, 1);
@@ -73,13 +72,13 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
   // As long as the role allows, and no longer than the session it is switched from.
   const auto role = account->find_role(name.substr(name.rfind('/') + 1));
   const std::int64_t left = std::max(caller->expires->seconds - now.seconds, kShortestRole);
-  const std::int64_t seconds =
-      std::min(role == nullptr ? identity::kDefaultRoleSession : role->max_session_seconds, left);
+  std::int64_t seconds = std::min(role == nullptr ? identity::kDefaultRoleSession : role->max_session_seconds, left);
+  if (caller->role != nullptr) seconds = std::min(seconds, api::kLongestChainedSession);
   std::string input;
   json::Writer(input)
       .begin_object()
       .member("RoleArn", arn)
-      .member("RoleSessionName", caller->user->name)
+      .member("RoleSessionName", caller->user != nullptr ? caller->user->name : caller->session->name)
       .member("DurationSeconds", seconds)
       .end_object();
   const auto document = json::Document::parse(input);

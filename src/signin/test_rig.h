@@ -43,6 +43,7 @@ inline std::string member(const std::string& text, std::string_view name) {
 struct Sent {
   std::string method = "POST";
   std::string path;
+  std::string query;
   std::string body = "{}";
   std::string host = "localhost:8700";
   std::string origin = kUrl;
@@ -120,6 +121,7 @@ class Rig {
     auto promise = std::make_shared<std::promise<Web::Reply>>();
     const Web::Request request{.method = sent.method,
                                .path = sent.path,
+                               .query = sent.query,
                                .body = sent.body,
                                .host = sent.host,
                                .cookie = sent.cookie,
@@ -217,7 +219,8 @@ class Browser {
     return keep(rig_.send(filled(path, body)));
   }
   Web::Reply get(const std::string& path) {
-    Sent request = filled(path, "");
+    Sent request = filled(path.substr(0, path.find('?')), "");
+    if (path.contains('?')) request.query = path.substr(path.find('?') + 1);
     request.method = "GET";
     request.console_header = request.content_type = request.origin = "";
     return keep(rig_.send(request));

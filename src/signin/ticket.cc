@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "signin/members.h"
 
 namespace keyward::signin {
 namespace {
@@ -30,20 +31,16 @@ std::optional<Ticket> open(std::string_view text, Ticket::Step step, const secre
   const auto document = json::Document::parse(std::string(text_of(bytes->expose())));
   if (!document) return std::nullopt;
   const json::Value root = document->root();
-  const auto text_member = [&](const char* name) {
-    const auto found = root.find(name);
-    return found && found->is(json::Type::String) ? std::string(found->string()) : std::string();
-  };
   const auto number_member = [&](const char* name) -> std::optional<std::int64_t> {
     const auto found = root.find(name);
     return found ? found->integer() : std::nullopt;
   };
   Ticket ticket;
   ticket.step = static_cast<Ticket::Step>(number_member("step").value_or(-1));
-  ticket.account = text_member("account");
-  ticket.principal = text_member("principal");
-  ticket.credential = text_member("credential");
-  ticket.claimed = text_member("claimed");
+  ticket.account = text_member(root, "account");
+  ticket.principal = text_member(root, "principal");
+  ticket.credential = text_member(root, "credential");
+  ticket.claimed = text_member(root, "claimed");
   ticket.expires = {number_member("expires").value_or(0)};
   const auto remember = root.find("remember");
   ticket.remember_account = remember && remember->is(json::Type::True);

@@ -6,6 +6,7 @@
 #include "api/input.h"
 #include "api/output.h"
 #include "base/json.h"
+#include "signin/federation.h"
 #include "signin/flow.h"
 #include "signin/reply.h"
 
@@ -24,8 +25,7 @@ std::optional<Web::Reply> check_origin(const Web::Request& request, const std::s
     return forbidden("The request comes from another site.");
   if (request.method == "GET") return std::nullopt;
   if (request.console_header != "1") return forbidden("The header X-Keyward-Console is missing.");
-  const std::string own = fmt::format("{}://{}", request.from.secure ? "https" : "http", request.host);
-  if (request.origin != own && request.origin != public_url)
+  if (request.origin != origin_of(request) && request.origin != public_url)
     return forbidden("The Origin header is missing or of another site.");
   const std::string_view media_type = request.content_type.substr(0, request.content_type.find(';'));
   if (media_type != "application/json")
@@ -37,6 +37,7 @@ std::optional<Web::Reply> check_origin(const Web::Request& request, const std::s
 Web::Web(api::Executor& executor, const authn::Authenticator& authenticator,
          store::Published<identity::State>& published, const secrets::Tokens& tokens, WebSettings settings)
     : flow_(std::make_unique<Flow>(*this, tokens, settings.setup_code)),
+      federation_(std::make_unique<Federation>(*this, tokens)),
       executor_(executor),
       authenticator_(authenticator),
       published_(published),
@@ -44,9 +45,12 @@ Web::Web(api::Executor& executor, const authn::Authenticator& authenticator,
 
 Web::~Web() = default;
 
-bool Web::handles(std::string_view path) { return path.starts_with(kSignIn) || path.starts_with(kConsole); }
+bool Web::handles(std::string_view path) {
+  return path.starts_with(kSignIn) || path.starts_with(kConsole) || Federation::handles(path);
+}
 
 void Web::handle(const Request& request, Done done) {
+  if (Federation::handles(request.path)) return federation_->handle(request, std::move(done));
   if (std::optional<Reply> refused = check_origin(request, settings_.public_url)) return done(*std::move(refused));
   if (request.method == "GET") {
     if (request.path == "/signin/api/context") return done(flow_->context(request));

@@ -32,7 +32,7 @@ DataDirectory::Content DataDirectory::look(const std::filesystem::path& path) {
   std::filesystem::directory_iterator entries(path, error);
   if (error) return Content::Foreign;  // no directory, or not ours to read
   for (const auto& entry : entries)
-    if (entry.path().filename() != kLockName) return Content::Foreign;
+    if (entry.path().filename() != kLockName && entry.path().filename() != kControlName) return Content::Foreign;
   return Content::Nothing;
 }
 

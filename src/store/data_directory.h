@@ -24,6 +24,8 @@ class DataDirectory {
 
   Store& store() { return *store_; }
   const std::filesystem::path& path() const { return path_; }
+  // The running server's socket for its operator (server/control.h).
+  static constexpr std::string_view kControlName = "control";
   // The file that holds the store, for reading it while a server runs.
   static std::filesystem::path store_file(const std::filesystem::path& path) { return path / "keyward.db"; }
 

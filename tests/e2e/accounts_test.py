@@ -5,12 +5,13 @@ account looks like from outside.
 """
 
 import json
+import subprocess
 import unittest
 
 import botocore.exceptions
 
 from console_client import Console
-from harness import Keys, Server, keyward, new_access_key, new_password
+from harness import BINARY, Keys, Server, clean_environment, keyward, new_access_key, new_password
 
 DOCUMENT = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]})
 
@@ -61,12 +62,19 @@ class Accounts(unittest.TestCase):
         self.assertEqual(0, listed.returncode, listed.stderr)
         accounts = {account["accountId"]: account for account in map(json.loads, listed.stdout.splitlines())}
         self.assertEqual({self.first: "owner@example.com", self.second: "second@example.com"},
-                         {identifier: account["rootEmail"] for identifier, account in accounts.items()})
+                         {identifier: account["rootEmail"] for identifier, account in accounts.items() if account["accountName"] != "Third"})
 
-    def test_create_beside_a_running_server_changes_nothing(self):
-        done = self.create("third@example.com", new_password())
-        self.assertEqual(1, done.returncode)
-        self.assertIn("Another Keyward server is using the data directory", done.stderr)
+    def test_create_beside_a_running_server(self):
+        keys = new_access_key()
+        self.server.secret(keys.secret)
+        done = self.create("third@example.com", self.server.secret(new_password()), "--account-name", "Third", keys=keys)
+        self.assertEqual(0, done.returncode, done.stderr)
+        made = json.loads(done.stdout)
+        self.assertEqual(keys.access_key_id, made["rootAccessKeyId"])
+        self.assertEqual(made["accountId"], self.server.client("sts", keys).get_caller_identity()["Account"])
+        again = self.create("third@example.com", new_password())
+        self.assertEqual(1, again.returncode)
+        self.assertIn("An account with this e-mail address already exists.", again.stderr)
 
     def test_each_is_who_it_is(self):
         for keys, account in ((self.server.root, self.first), (self.keys, self.second)):
@@ -138,6 +146,19 @@ class Accounts(unittest.TestCase):
 
 
 class Mistakes(unittest.TestCase):
+    def test_secrets_from_pipes(self):
+        server = Server(init=False)
+        self.addCleanup(server.close)
+        keys = new_access_key()
+        environment = clean_environment() | {"BINARY": BINARY, "DATA": str(server.data), "PASSWORD": server.root_password, "SECRET": keys.secret,
+                                             "KEY": keys.access_key_id}
+        done = subprocess.run(["bash", "-c", '"$BINARY" init --data "$DATA" --root-email a@example.com --root-password-file <(echo "$PASSWORD") '
+                               '--root-access-key-id "$KEY" --root-secret-access-key-file <(printf %s "$SECRET")'],
+                              env=environment, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
+        server.start()
+        self.assertEqual(json.loads(done.stdout)["accountId"], server.client("sts", keys).get_caller_identity()["Account"])
+
     def test_what_is_taken_is_refused_and_nothing_is_made(self):
         server = Server()
         self.addCleanup(server.close)

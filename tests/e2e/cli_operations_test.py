@@ -11,6 +11,7 @@ import unittest
 
 import identity_provider
 import model
+import saml_provider
 import scenes
 from harness import ROOT, Keys, Server, clean_environment, new_password
 from totp import Authenticator
@@ -231,6 +232,18 @@ class CliOperations(unittest.TestCase):
         session = Keys(got["AccessKeyId"], self.server.secret(got["SecretAccessKey"]), got["SessionToken"])
         self.assertEqual(answer["AssumedRoleUser"]["Arn"], self.aws("sts", "get-caller-identity", keys=session)["Arn"])
         self.iam("delete-open-id-connect-provider", "--open-id-connect-provider-arn", arn)
+
+    def test_f_sessions_of_saml_users(self):
+        provider = saml_provider.shared()
+        arn = self.iam("create-saml-provider", "--name", "Directory", "--saml-metadata-document", provider.metadata)["SAMLProviderArn"]
+        role = self.iam("create-role", "--role-name", "staff", "--assume-role-policy-document", saml_provider.trust(arn))["Role"]["Arn"]
+        answer = self.aws("sts", "assume-role-with-saml", "--role-arn", role, "--principal-arn", arn,
+                          "--saml-assertion", provider.response(role, arn))
+        self.assertEqual(("alice@example.com", "persistent", provider.entity_id), (answer["Subject"], answer["SubjectType"], answer["Issuer"]))
+        got = answer["Credentials"]
+        session = Keys(got["AccessKeyId"], self.server.secret(got["SecretAccessKey"]), got["SessionToken"])
+        self.assertEqual(answer["AssumedRoleUser"]["Arn"], self.aws("sts", "get-caller-identity", keys=session)["Arn"])
+        self.iam("delete-saml-provider", "--saml-provider-arn", arn)
 
     def test_f_service_linked_roles(self):
         made = self.iam("create-service-linked-role", "--aws-service-name", "elasticbeanstalk.amazonaws.com")["Role"]

@@ -47,6 +47,7 @@ def required_members(service: str, operation: str, account_id: str, user: str) -
         "SSHPublicKeyBody": "ssh-rsa AAAA", "SSHPublicKeyId": "APKAIOSFODNN7EXAMPLE1", "Encoding": "SSH", "ServerCertificateName": "some-certificate", "PrivateKey": "words", "ServiceName": "codecommit.amazonaws.com",
         "ServiceSpecificCredentialId": "ACCAIOSFODNN7EXAMPLE1", "CertificateBody": "words",
         "CertificateId": "TA7SMP42TDN5Z26OBPJE7EXAMPLE",
+        "PrincipalArn": f"arn:aws:iam::{account_id}:saml-provider/some-provider", "SAMLAssertion": "c29tZSBhc3NlcnRpb24=",
         "ServiceNamespace": "s3", "JobId": "7c1e2b34-0000-4000-8000-000000000000",
         "SAMLProviderArn": f"arn:aws:iam::{account_id}:saml-provider/some-provider", "SAMLMetadataDocument": SAML_METADATA,
         "DeletionTaskId": "task/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport/7c1e2b34-0000-4000-8000-000000000000",

@@ -12,8 +12,10 @@ export class Person {
   problems = [];
   checks = 0;
 
-  static async sitDown(server, folder) {
+  /** `hosts`: more names of this machine, as rules of Chromium's; `foreign`: origins of pages that are not ours, with certificates of their own. */
+  static async sitDown(server, folder, { hosts = [], foreign = [] } = {}) {
     const person = new Person();
+    person.foreign = foreign;
     person.server = server;
     person.folder = folder;
     rmSync(folder, { recursive: true, force: true });
@@ -22,7 +24,7 @@ export class Person {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       // Chromium refuses its sandbox to root, and /dev/shm is small in containers.
       // keyward.test stands for the machine's name in a network.
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP keyward.test 127.0.0.1'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', `--host-resolver-rules=${['MAP keyward.test 127.0.0.1', ...hosts].join(',')}`],
     });
     await person.newBrowser();
     return person;
@@ -31,21 +33,23 @@ export class Person {
   /** Another profile: no cookie, no memory of earlier sign-ins. */
   async newBrowser(size = { width: 1280, height: 900 }) {
     await this.context?.close();
-    this.context = await this.browser.newContext({ viewport: size, acceptDownloads: true });
+    this.context = await this.browser.newContext({ viewport: size, acceptDownloads: true, ignoreHTTPSErrors: this.foreign.length > 0 });
     this.context.setDefaultTimeout(kPatience);
     this.page = await this.newTab();
   }
 
   async newTab() {
     const page = await this.context.newPage();
+    const isForeign = () => this.foreign.some(origin => page.url().startsWith(origin));
     page.on('console', message => {
+      if (isForeign()) return;
       // Chromium itself reports each refused request as an error of the page.
       const refused = /status of (400|401|403|404|409|429)/.test(message.text());
       // And that a header for secure pages means nothing on the one that tells a person to open a secure one.
       if (/Cross-Origin-Opener-Policy header has been ignored/.test(message.text())) return;
       if (['error', 'warning'].includes(message.type()) && !refused) this.problems.push(`browser console: ${message.text()}`);
     });
-    page.on('pageerror', error => this.problems.push(`page: ${error.message}`));
+    page.on('pageerror', error => isForeign() || this.problems.push(`page: ${error.message}`));
     return page;
   }
 

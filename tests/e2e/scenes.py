@@ -12,6 +12,7 @@ import sys
 
 import identity_provider
 import model
+import saml_provider
 import totp
 from harness import ROOT, Keys, Server, new_password
 from signing import sign
@@ -103,6 +104,17 @@ class Scene:
         arn = identity_provider.shared().register(self.iam)
         self.iam.update_assume_role_policy(RoleName=self.role(), PolicyDocument=identity_provider.trust(arn))
         return self.role_arn()
+
+    def federated_saml_role_arn(self) -> str:
+        """The same for the SAML provider that scenes share."""
+        self.iam.update_assume_role_policy(RoleName=self.role(), PolicyDocument=saml_provider.trust(self.shared_saml_provider()))
+        return self.role_arn()
+
+    def shared_saml_provider(self) -> str:
+        return saml_provider.shared().register(self.iam, "shared")
+
+    def saml_assertion(self, **members) -> str:
+        return saml_provider.shared().response(self.role_arn(), self.shared_saml_provider(), **members)
 
     def trust(self) -> str:
         return json.dumps({"Version": "2012-10-17", "Statement": [{
@@ -291,6 +303,7 @@ VALUES = {
     "TransitiveTagKeys": lambda s: ["team"], "TokenCode": Scene.token_code,
     "OpenIDConnectProviderArn": Scene.provider, "Url": Scene.provider_url, "ClientIDList": lambda s: ["app", "other-app"], "ClientID": lambda s: "new-app",
     "ThumbprintList": lambda s: THUMBPRINTS, "WebIdentityToken": lambda s: identity_provider.shared().token(),
+    "PrincipalArn": Scene.shared_saml_provider, "SAMLAssertion": Scene.saml_assertion,
     "SAMLProviderArn": Scene.saml_provider, "SAMLMetadataDocument": lambda s: model.SAML_METADATA,
 }
 
@@ -300,7 +313,7 @@ OWN_VALUES = {
     ("CreateServiceSpecificCredential", "ServiceName"): lambda s: "bedrock.amazonaws.com",
     ("CreateUser", "UserName"): fresh, ("CreateGroup", "GroupName"): fresh, ("CreateRole", "RoleName"): fresh,
     ("CreateInstanceProfile", "InstanceProfileName"): fresh, ("CreateVirtualMFADevice", "VirtualMFADeviceName"): fresh,
-    ("AssumeRoleWithWebIdentity", "RoleArn"): Scene.federated_role_arn,
+    ("AssumeRoleWithWebIdentity", "RoleArn"): Scene.federated_role_arn, ("AssumeRoleWithSAML", "RoleArn"): Scene.federated_saml_role_arn,
     ("DeleteServiceLinkedRole", "RoleName"): Scene.service_linked_role,
     ("UpdateAssumeRolePolicy", "PolicyDocument"): Scene.trust,
     ("CreateSAMLProvider", "Name"): fresh,

@@ -18,7 +18,7 @@ from totp import Authenticator
 ALLOW_ALL = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 # Calls that an identity provider's token vouches for, signed or not.
-BY_TOKEN = {"AssumeRoleWithWebIdentity"}
+BY_TOKEN = {"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"}
 # Answered to everyone who can sign, whatever policies say.
 NEEDS_NO_POLICY = {("keyward", "GetAccount"), ("sts", "GetCallerIdentity"), ("sts", "GetSessionToken")}
 

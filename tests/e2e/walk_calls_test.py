@@ -44,7 +44,7 @@ SECOND = {
     "RemoveUserFromGroup": "same", "RemoveClientIDFromOpenIDConnectProvider": "same", "DeleteOpenIDConnectProvider": "same",
     "EnableMFADevice": "EntityAlreadyExists", "ResyncMFADevice": "InvalidAuthenticationCode",
     # A one-time code works once.
-    "AssumeRoleWithWebIdentity": "same", "AssumeRole": "AccessDenied", "GetSessionToken": "AccessDenied",
+    "AssumeRoleWithWebIdentity": "same", "AssumeRoleWithSAML": "same", "AssumeRole": "AccessDenied", "GetSessionToken": "AccessDenied",
 }
 
 # Answers that say more than this scene's own.
@@ -106,7 +106,7 @@ def masked(text: str, account: str) -> str:
     text = re.sub(r"localhost:\d+", "localhost:PORT", text)
     text = re.sub(r"<SAMLProviderUUID>SAMLSP[A-Z2-7]{17}<", "<SAMLProviderUUID>...<", text)
     text = re.sub(r"<RequestId>[^<]*<", "<RequestId>...<", text)
-    text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG|CertificateId|CertificateBody|ServicePassword|ServiceCredentialSecret)>[^<]*<", r"<\1>...<", text)
+    text = re.sub(r"<(SecretAccessKey|SessionToken|Base32StringSeed|QRCodePNG|CertificateId|CertificateBody|ServicePassword|ServiceCredentialSecret|NameQualifier)>[^<]*<", r"<\1>...<", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "uuid", text)
     return TIME.sub("TIME", text)
 

@@ -11,6 +11,7 @@ import unittest
 
 import identity_provider
 import model
+import saml_provider
 import scenes  # puts tools/ on the path
 from harness import ROOT, Server, new_password
 from scenes import READ_S3
@@ -229,6 +230,12 @@ PROVOKE = {
     ("AssumeRoleWithWebIdentity", "MalformedPolicyDocument"): changed(Policy="{"),
     ("AssumeRoleWithWebIdentity", "InvalidIdentityToken"): changed(WebIdentityToken=lambda s: identity_provider.shared().token(aud="other")),
     ("AssumeRoleWithWebIdentity", "ExpiredTokenException"): changed(WebIdentityToken=lambda s: identity_provider.shared().token(iat=1, exp=2)),
+    ("AssumeRoleWithSAML", "PackedPolicyTooLarge"): changed(SAMLAssertion=lambda s: s.saml_assertion(attributes={
+        f"{saml_provider.OWN}PrincipalTag:k{n}": [secrets.token_hex(128)] for n in range(12)})),
+    ("AssumeRoleWithSAML", "MalformedPolicyDocument"): changed(Policy="{"),
+    ("AssumeRoleWithSAML", "InvalidIdentityToken"): changed(SAMLAssertion=lambda s: s.saml_assertion(sign_assertion=False)),
+    ("AssumeRoleWithSAML", "ExpiredTokenException"): changed(SAMLAssertion=lambda s: s.saml_assertion(minutes=-10)),
+    ("AssumeRoleWithSAML", "IDPRejectedClaim"): changed(SAMLAssertion=lambda s: saml_provider.shared().refusal()),
     ("AssumeRoleWithWebIdentity", "IDPCommunicationError"): after(
         lambda s: s.iam.create_open_id_connect_provider(Url="https://localhost:1", ThumbprintList=scenes.THUMBPRINTS),
         WebIdentityToken=lambda s: identity_provider.shared().token(iss="https://localhost:1")),

@@ -14,10 +14,14 @@ export interface Session {
   accountName: string;
   alias?: string | null;
   arn: string;
-  /** Absent for root, and in a role. */
+  /** Of IAM users alone. */
   userName?: string;
-  /** The role that this session has switched to. */
-  role?: { name: string; sessionName: string };
+  /** The role that acts: this session has switched to it, or a federated user has come as it. */
+  role?: { name: string; sessionName: string; switched: boolean };
+  /** The name of a federated user without a role (GetFederationToken). */
+  federatedUser?: string;
+  /** Of sessions of federated users, switched or not: the page to sign in again, '' if nobody said. */
+  issuer?: string;
   isRoot: boolean;
   mfaUsed: boolean;
   expiresAt: string;
@@ -25,6 +29,8 @@ export interface Session {
   passwordExpiresAt?: string;
   signInUrl: string;
 }
+
+export const maySwitch = (session: Session): boolean => !session.isRoot && session.federatedUser === undefined;
 
 export type Outcome =
   | { status: 'signed-in' }

@@ -3,7 +3,7 @@ export const kConsoleHome = '/console/';
 
 export function safeReturnPath(path: string | null): string {
   if (path === null || !/^\/console(?:[/?]|$)/.test(path)) return kConsoleHome;
-  if (/[\\\s\p{Cc}]|\/\//u.test(path) || path.startsWith('/console/signed-out')) return kConsoleHome;
+  if (/[\\\s\p{Cc}]|\/\//u.test(path) || /^\/console\/(?:signed-out|session-ended)/.test(path)) return kConsoleHome;
   return path;
 }
 

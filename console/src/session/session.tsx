@@ -6,6 +6,7 @@ import { useLocation, useNavigate } from 'react-router-dom';
 import { asApiError, isAbort, kRoleEnded, onSessionExpired, type ApiError } from '../api/client';
 import { currentSession, signOut, type Session } from '../api/signin';
 import { ErrorAlert } from '../components/error_alert';
+import { rememberedIssuer, rememberIssuer } from './issuer';
 import { signInPath } from './return_path';
 import { listenToTabs, tellTabs } from './tabs';
 
@@ -37,7 +38,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
   here.current = location.pathname + location.search;
 
   const toSignIn = useCallback(() => {
-    if (!leaving.current) navigate(signInPath(here.current, last.current), { replace: true });
+    if (leaving.current) return;
+    const federated = rememberedIssuer() !== undefined;
+    navigate(federated ? '/console/session-ended' : signInPath(here.current, last.current), { replace: true });
   }, [navigate]);
 
   const load = useCallback(
@@ -46,6 +49,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
       try {
         const found = await currentSession(signal);
         if (found === null) return toSignIn();
+        rememberIssuer(found.issuer);
+        // A federated sign-in was no page of ours that could have told them.
+        if (last.current === undefined && found.issuer !== undefined) tellTabs('signed-in');
         last.current = { isRoot: found.isRoot, account: found.alias ?? found.accountId };
         setSession(found);
       } catch (failure) {

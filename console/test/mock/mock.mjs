@@ -46,6 +46,19 @@ export function createMock(origin = 'http://localhost:8790') {
         expiresAt: new Date(Date.now() + 3600_000).toISOString(),
       };
     },
+    /** As a role session, or without `role` as a federated user of GetFederationToken. */
+    signInAsFederated: ({ name, role = undefined, issuer }) => {
+      state.session = {
+        accountId: '111122223333',
+        accountName: 'Example Ltd',
+        arn: `arn:aws:sts::111122223333:${role ? `assumed-role/${role}/${name}` : `federated-user/${name}`}`,
+        ...(role ? { role: { name: role, sessionName: name, switched: false } } : { federatedUser: name }),
+        issuer,
+        isRoot: false,
+        mfaUsed: false,
+        expiresAt: new Date(Date.now() + 3600_000).toISOString(),
+      };
+    },
     handle(method, path, headers, body) {
       calls.push({ path, body });
       try {

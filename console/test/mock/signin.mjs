@@ -90,7 +90,7 @@ export function signIn(state, origin) {
         throw new Refusal(403, 'InvalidRole', 'Could not switch roles using the provided information.');
       state.switchedFrom = state.session;
       const { userName, ...rest } = state.session;
-      state.session = { ...rest, arn: `arn:aws:sts::${kAccountId}:assumed-role/${role.RoleName}/${userName}`, role: { name: role.RoleName, sessionName: userName } };
+      state.session = { ...rest, arn: `arn:aws:sts::${kAccountId}:assumed-role/${role.RoleName}/${userName}`, role: { name: role.RoleName, sessionName: userName ?? rest.role.sessionName, switched: true } };
       return {};
     },
     'switch-back': () => {

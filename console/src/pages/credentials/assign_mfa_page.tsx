@@ -2,15 +2,17 @@ import { Navigate, useParams } from 'react-router-dom';
 import { Page } from '../../components/page';
 import { useSession } from '../../session/session';
 import { AssignMfaWizard } from './assign_mfa_wizard';
+import { ownSubject } from './subject';
 
 export function AssignOwnMfaPage() {
   const { session } = useSession();
   const back = '/console/security-credentials';
-  if (session.role) return <Navigate to={back} replace />;
+  const subject = ownSubject(session);
+  if (subject === undefined) return <Navigate to={back} replace />;
   return (
     <Page title="Assign MFA device" crumbs={[{ text: 'Security credentials', href: back }]} help="mfa">
       <AssignMfaWizard
-        subject={session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName }}
+        subject={subject}
         suggestedName={session.userName ?? 'root-account-mfa-device'}
         backHref={back}
       />

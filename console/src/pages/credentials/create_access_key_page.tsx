@@ -2,17 +2,16 @@ import { Navigate, useParams } from 'react-router-dom';
 import { Page } from '../../components/page';
 import { useSession } from '../../session/session';
 import { CreateAccessKeyWizard } from './create_access_key_wizard';
+import { ownSubject } from './subject';
 
 export function CreateOwnAccessKeyPage() {
   const { session } = useSession();
   const back = '/console/security-credentials';
-  if (session.role) return <Navigate to={back} replace />;
+  const subject = ownSubject(session);
+  if (subject === undefined) return <Navigate to={back} replace />;
   return (
     <Page title="Create access key" crumbs={[{ text: 'Security credentials', href: back }]} help="accessKeys">
-      <CreateAccessKeyWizard
-        subject={session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName }}
-        backHref={back}
-      />
+      <CreateAccessKeyWizard subject={subject} backHref={back} />
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import type { Session } from '../../api/signin';
 import { CopyValue } from '../../components/copy_value';
 import { groupedAccountId } from '../../components/names';
 import { InfoLink, Page } from '../../components/page';
@@ -16,7 +17,7 @@ import { useSession } from '../../session/session';
 import { AccessKeysPanel } from './access_keys_panel';
 import { ChangePasswordDialog } from './change_password_dialog';
 import { MfaPanel } from './mfa_panel';
-import { listMfa, subjectKey, type Subject } from './subject';
+import { listMfa, ownSubject, subjectKey, type Subject } from './subject';
 
 function NoMfaBanner({ subject }: { subject: Subject }) {
   const devices = useLoad(signal => listMfa(subject, signal), subjectKey(subject));
@@ -34,11 +35,13 @@ function NoMfaBanner({ subject }: { subject: Subject }) {
   );
 }
 
-function NoOwnCredentials({ roleName }: { roleName: string }) {
+function NoOwnCredentials({ session }: { session: Session }) {
+  const { role } = session;
   return (
     <Page title="Security credentials" help="switchRole" header={<Header variant="h1">My security credentials</Header>}>
-      <Alert type="info" header={`You work as the role ${roleName}`}>
-        A role has no password, no MFA device and no access keys. Switch back to see your own.
+      <Alert type="info" header={role ? `You work as the role ${role.name}` : 'You are a federated user'}>
+        {role ? 'A role has no password, no MFA device and no access keys. ' : ''}
+        {role?.switched ? 'Switch back to see your own.' : 'Your password and your second factor are with the identity provider that you signed in at.'}
       </Alert>
     </Page>
   );
@@ -54,8 +57,8 @@ export function SecurityCredentialsPage() {
     setChanging(true);
     setSearch({}, { replace: true });
   }, [search, setSearch]);
-  if (session.role) return <NoOwnCredentials roleName={session.role.name} />;
-  const subject: Subject = session.userName === undefined ? { kind: 'root' } : { kind: 'user', userName: session.userName };
+  const subject = ownSubject(session);
+  if (subject === undefined) return <NoOwnCredentials session={session} />;
   const isRoot = subject.kind === 'root';
   return (
     <Page

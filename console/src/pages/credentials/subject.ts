@@ -2,8 +2,15 @@
 import { call } from '../../api/client';
 import type { AccessKey, AccessKeyMetadata, MfaDevice, VirtualMfaDevice } from '../../api/iam';
 import { listAll } from '../../api/pages';
+import type { Session } from '../../api/signin';
 
 export type Subject = { kind: 'root' } | { kind: 'user'; userName: string };
+
+/** Whose credentials "my" are: undefined for a role and a federated user, who have none here. */
+export function ownSubject(session: Session): Subject | undefined {
+  if (session.isRoot) return { kind: 'root' };
+  return session.userName === undefined ? undefined : { kind: 'user', userName: session.userName };
+}
 
 export interface Codes {
   AuthenticationCode1: string;

@@ -1,15 +1,12 @@
-import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client';
 import type { Group } from '../../api/iam';
 import { listGroups } from '../../components/account_data';
 import { concurrently } from '../../components/concurrently';
-import { EntityTable } from '../../components/entity_table';
 import { useGroupPolicies } from '../../components/group_picker';
-import { InfoLink, Page } from '../../components/page';
-import { RouteButton, RouteLink } from '../../components/route_link';
+import { ListPage } from '../../components/list_page';
+import { RouteLink } from '../../components/route_link';
 import { formatTime } from '../../components/times';
 import { useLoad } from '../../components/use_load';
 import { DeleteGroupsDialog } from './delete_groups_dialog';
@@ -33,8 +30,6 @@ export function GroupsPage() {
   const groups = useLoad(signal => listGroups(signal), 'groups');
   const members = useMemberCounts(groups.data);
   const policies = useGroupPolicies(groups.data);
-  const [selected, setSelected] = useState<Group[]>([]);
-  const [deleting, setDeleting] = useState(false);
   const columns = useMemo<TableProps.ColumnDefinition<Group>[]>(
     () => [
       {
@@ -52,42 +47,17 @@ export function GroupsPage() {
     [members, policies],
   );
   return (
-    <Page title="User groups" help="groups" bare>
-      <EntityTable<Group>
-        title="User groups"
-        noun="groups"
-        variant="full-page"
-        from={groups}
-        columns={columns}
-        hidden={['arn']}
-        rowKey={group => group.GroupName}
-        info={<InfoLink topic="groups" about="user groups" />}
-        description="Sets of users. A policy on the group counts for every member."
-        selectionType="multi"
-        selected={selected}
-        onSelect={setSelected}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={selected.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/groups/create">
-              Create group
-            </RouteButton>
-          </SpaceBetween>
-        }
-      />
-      {deleting ? (
-        <DeleteGroupsDialog
-          names={selected.map(group => group.GroupName)}
-          onCancel={() => setDeleting(false)}
-          onDone={() => {
-            setDeleting(false);
-            setSelected([]);
-            groups.reload();
-          }}
-        />
-      ) : null}
-    </Page>
+    <ListPage<Group>
+      title="User groups"
+      noun="groups"
+      topic="groups"
+      description="Sets of users. A policy on the group counts for every member."
+      from={groups}
+      columns={columns}
+      hidden={['arn']}
+      rowKey={group => group.GroupName}
+      create={{ text: 'Create group', href: '/console/groups/create' }}
+      deleteDialog={(chosen, end) => <DeleteGroupsDialog names={chosen.map(group => group.GroupName)} {...end} />}
+    />
   );
 }

@@ -8,7 +8,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router-dom';
-import { switchRole } from '../../api/signin';
+import { maySwitch, switchRole } from '../../api/signin';
 import { ErrorAlert } from '../../components/error_alert';
 import { InfoLink, Page } from '../../components/page';
 import { useAction } from '../../components/use_load';
@@ -46,8 +46,8 @@ export function SwitchRolePage() {
         </Header>
       }
     >
-      {session.isRoot ? (
-        <Alert type="warning" header="The root user cannot switch roles">
+      {!maySwitch(session) ? (
+        <Alert type="warning" header={session.isRoot ? 'The root user cannot switch roles' : 'A federated user without a role cannot switch roles'}>
           Sign in as an IAM user to switch to a role.
         </Alert>
       ) : (

@@ -1,13 +1,10 @@
-import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { User } from '../../api/iam';
 import { listUsers } from '../../components/account_data';
-import { EntityTable } from '../../components/entity_table';
-import { InfoLink, Page } from '../../components/page';
-import { RouteButton, RouteLink } from '../../components/route_link';
+import { ListPage } from '../../components/list_page';
+import { RouteLink } from '../../components/route_link';
 import { formatAge, formatTime } from '../../components/times';
 import { useLoad } from '../../components/use_load';
 import { DeleteUsersDialog } from './delete_users_dialog';
@@ -56,49 +53,19 @@ function columns(details: Map<string, UserDetails>): TableProps.ColumnDefinition
 export function UsersPage() {
   const users = useLoad(signal => listUsers(signal), 'users');
   const details = useUserDetails(users.data);
-  const [selected, setSelected] = useState<User[]>([]);
-  const [deleting, setDeleting] = useState(false);
   const definitions = useMemo(() => columns(details), [details]);
   return (
-    <Page title="Users" help="users" bare>
-      <EntityTable<User>
-        title="Users"
-        noun="users"
-        variant="full-page"
-        from={users}
-        columns={definitions}
-        hidden={['path', 'arn']}
-        rowKey={user => user.UserName}
-        info={<InfoLink topic="users" about="users" />}
-        description="People and programs of this account, each with credentials of its own."
-        selectionType="multi"
-        selected={selected}
-        onSelect={setSelected}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={selected.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/users/create">
-              Create user
-            </RouteButton>
-          </SpaceBetween>
-        }
-      />
-      {deleting ? (
-        <DeleteUsersDialog
-          userNames={selected.map(user => user.UserName)}
-          onCancel={() => {
-            setDeleting(false);
-            users.reload();
-          }}
-          onDone={() => {
-            setDeleting(false);
-            setSelected([]);
-            users.reload();
-          }}
-        />
-      ) : null}
-    </Page>
+    <ListPage<User>
+      title="Users"
+      noun="users"
+      topic="users"
+      description="People and programs of this account, each with credentials of its own."
+      from={users}
+      columns={definitions}
+      hidden={['path', 'arn']}
+      rowKey={user => user.UserName}
+      create={{ text: 'Create user', href: '/console/users/create' }}
+      deleteDialog={(chosen, end) => <DeleteUsersDialog userNames={chosen.map(user => user.UserName)} {...end} />}
+    />
   );
 }

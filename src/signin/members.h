@@ -1,0 +1,16 @@
+// Members of the small JSON objects of sign-in.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace keyward::signin {
+
+// The text of a member; "" if it is not there, or no text.
+inline std::string text_member(json::Value object, std::string_view name) {
+  const auto found = object.find(name);
+  return found && found->is(json::Type::String) ? std::string(found->string()) : std::string();
+}
+
+}  // namespace keyward::signin
