@@ -224,7 +224,9 @@ TEST(Model, EveryOperationIsWhole) {
     }
     for (const Member& member : operation.input->members) {
       EXPECT_NE(member.type->kind, Kind::Map) << member.name;
-      if (operation.service->protocol != Protocol::Json) EXPECT_NE(member.type->kind, Kind::Timestamp) << member.name;
+      if (operation.service->protocol != Protocol::Json) {
+        EXPECT_NE(member.type->kind, Kind::Timestamp) << member.name;
+      }
       EXPECT_NE(member.type->kind, Kind::Blob) << member.name;
     }
   }
