@@ -209,7 +209,8 @@ Result<std::optional<MadeAccount>> ask_for_account(const std::filesystem::path& 
   secrets::wipe(std::span<char>(request));
   const auto line = sent ? receive_line(server) : std::nullopt;
   ::close(server);
-  if (!line) return fail(Code::ServiceFailure, "The running server did not answer; look whether it has made the account.");
+  if (!line)
+    return fail(Code::ServiceFailure, "The running server did not answer; look whether it has made the account.");
   return read_answer(*line);
 }
 }  // namespace keyward::server

@@ -18,7 +18,8 @@ class Control {
   ~Control();
 
  private:
-  Control(Installation& installation, std::filesystem::path data) : installation_(installation), data_(std::move(data)) {}
+  Control(Installation& installation, std::filesystem::path data)
+      : installation_(installation), data_(std::move(data)) {}
   void run();
   void answer(int connection);
 

@@ -114,10 +114,14 @@ TEST_F(ControlTest, RefusesWhatIsNoRequest) {
   const std::string cases[] = {"hello\n",
                                "{}\n",
                                "[]\n",
-                               R"({"request":"delete-everything"})" "\n",
-                               R"({"request":"create-account"})" "\n",
-                               R"({"request":"create-account","name":"x","email":"a@b.c","password":"short"})" "\n",
-                               R"({"request":"create-account","name":7,"email":[],"password":null})" "\n"};
+                               R"({"request":"delete-everything"})"
+                               "\n",
+                               R"({"request":"create-account"})"
+                               "\n",
+                               R"({"request":"create-account","name":"x","email":"a@b.c","password":"short"})"
+                               "\n",
+                               R"({"request":"create-account","name":7,"email":[],"password":null})"
+                               "\n"};
   for (const std::string& bytes : cases) EXPECT_TRUE(answer_of(connect(bytes)).starts_with(R"({"error":")")) << bytes;
   EXPECT_EQ(answer_of(connect(std::string(20'000, 'x'))), "") << "too long: no answer";
   EXPECT_TRUE(installation_->published().get()->empty());

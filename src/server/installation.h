@@ -87,12 +87,12 @@ struct MadeAccount {
 // First: only where there is no account yet.
 enum class Accounts : std::uint8_t { First, Another };
 
-// Makes the account, and its audit event: the change is durable when this returns. EntityAlreadyExists: there is one, or
-// one with its id, e-mail address or access key's id. ServiceFailure: it cannot be written.
+// Makes the account, and its audit event: the change is durable when this returns. EntityAlreadyExists: there is one,
+// or one with its id, e-mail address or access key's id. ServiceFailure: it cannot be written.
 Result<MadeAccount> make_account(Installation& installation, WantedAccount wanted, Accounts which = Accounts::First);
 
-// The first line of a file that holds a secret, or of a pipe, without its end. ServiceFailure: unreadable, empty, longer than a
-// kibibyte, or of more than one line.
+// The first line of a file that holds a secret, or of a pipe, without its end. ServiceFailure: unreadable, empty,
+// longer than a kibibyte, or of more than one line.
 Result<secrets::SecretString> read_secret_file(const std::filesystem::path& path);
 
 }  // namespace keyward::server

@@ -94,7 +94,8 @@ Result<void> serve(const Config& config) {
   // Of a store that is there the account most likely is, too, and the files of its secrets are not.
   const bool asked = !config.account.root_email.empty();
   std::optional<WantedAccount> wanted;
-  if (asked && (config.ephemeral || store::DataDirectory::look(config.data) == store::DataDirectory::Content::Nothing)) {
+  if (asked &&
+      (config.ephemeral || store::DataDirectory::look(config.data) == store::DataDirectory::Content::Nothing)) {
     auto read = read_account(config.account);
     if (!read) return std::unexpected(std::move(read).error());
     wanted = *std::move(read);

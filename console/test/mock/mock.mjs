@@ -47,7 +47,7 @@ export function createMock(origin = 'http://localhost:8790') {
       };
     },
     /** As a role session, or without `role` as a federated user of GetFederationToken. */
-    signInAsFederated: ({ name, role = undefined, issuer }) => {
+    signInAsFederated: (/** @type {{ name: string, role?: string, issuer: string }} */ { name, role, issuer }) => {
       state.session = {
         accountId: '111122223333',
         accountName: 'Example Ltd',
