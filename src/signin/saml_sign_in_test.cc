@@ -26,7 +26,8 @@ struct SamlRig : Rig {
     other.name = "Other";
     other.email = "other@example.com";
     other.password_hash = *secrets::hash_password(kRootPassword, random, env.password_cost);
-    for (identity::Change& one : *api::new_account(*state(), other, env, clock.now())) change(std::move(one));
+    auto changes = api::new_account(*state(), other, env, clock.now());
+    for (identity::Change& one : *changes) change(std::move(one));
     Browser root(*this), there(*this);
     root.root();
     there.root(kRootPassword, "other@example.com");

@@ -40,7 +40,7 @@ TEST(SwitchRole, ThereAndBack) {
   EXPECT_EQ(switch_to(browser, "team/auditor").status, 200);
   const Web::Reply session = browser.get("/signin/api/session");
   EXPECT_EQ(member(session.body, "arn"), kRoleArn);
-  EXPECT_EQ(member(session.body, "role"), R"({"name":"auditor","sessionName":"alice"})");
+  EXPECT_EQ(member(session.body, "role"), R"({"name":"auditor","sessionName":"alice","switched":true})");
   EXPECT_EQ(member(session.body, "userName"), "");
   EXPECT_EQ(member(session.body, "isRoot"), "false");
   EXPECT_EQ(member(session.body, "expiresAt"), "2026-11-02T10:00:00Z") << "as long as the role allows";
