@@ -206,6 +206,8 @@ TEST(SamlResponse, ChangedAfterSigning) {
                                    {"<ds:DigestValue>", "<ds:DigestValue>A"}})
     EXPECT_EQ(read_xml(replaced(xml, what, with)), kSignature) << what;
   EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", "<saml:Advice></saml:Advice><saml:Subject>")), kSignature);
+  // What cannot be canonicalised.
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", R"(<x:a xmlns:x="a"/><saml:Subject>)")), kSignature);
   // Not signed at all.
   const std::string none = kSignature + ": neither response nor assertion is signed";
   EXPECT_EQ(read_xml(bare(parts.response(bare(parts.assertion())))), none);
@@ -347,6 +349,12 @@ TEST(SamlResponse, WhatIsNoResponse) {
   std::string wide = "<a";
   for (int i = 0; i < 5'001; ++i) wide += fmt::format(" a{}=''", i);
   EXPECT_EQ(read_xml(wide + "/>"), kInvalid + "it has too many attributes.");
+  std::string broad = "<a";
+  for (int i = 0; i < 51; ++i) broad += fmt::format(" a{}=''", i);
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", broad + "/><saml:Subject>")), kInvalid + "it has too many parts.");
+  std::string many;
+  for (int i = 0; i < 5'000; ++i) many += "<a/>";
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", many + "<saml:Subject>")), kInvalid + "it has too many parts.");
   EXPECT_EQ(read_xml("<Response/>"), kInvalid + "it is no Response of SAML 2.0.");
   EXPECT_EQ(read_xml(inside), kInvalid + "it is no Response of SAML 2.0.");
   EXPECT_EQ(read_xml(replaced(xml, R"(Version="2.0")", R"(Version="1.1")")),
