@@ -3,6 +3,9 @@
 // https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf (signature wrapping, XSW 1 to 8)
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "federation/saml_claims.h"
 #include "federation/saml_test_provider.h"
 
@@ -376,6 +379,18 @@ TEST(SamlResponse, TheProviderSaysNo) {
             "IDPRejectedClaim: The identity provider reported the status urn:oasis:names:tc:SAML:2.0:status:Responder");
   EXPECT_EQ(read(provider().respond(parts)),
             "IDPRejectedClaim: The identity provider reported the status urn:oasis:names:tc:SAML:2.0:status:Responder");
+}
+
+// The seeds of the fuzz target saml_response are what its law speaks of.
+TEST(SamlResponse, FuzzSeeds) {
+  const auto file = [](const std::string& name) {
+    std::ifstream stream("tests/fuzz/corpus/" + name, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+  };
+  const std::string metadata = file("saml/metadata_of_responses");
+  for (const char* const name : {"signed_assertion", "signed_response", "signed_twice", "comment"})
+    EXPECT_EQ(read(TestSamlProvider::encoded(file(std::string("saml_response/") + name)), metadata), "alice@corp")
+        << name;
 }
 
 // To find the provider; nothing here is verified.
