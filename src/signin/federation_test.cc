@@ -186,7 +186,7 @@ TEST(FederationEndpoint, RefusesWhatAreNoCredentialsOfASession) {
     const char* code;
   };
   const Case cases[] = {
-      {"another's secret", json(id, other.secret_access_key, token), "SignatureDoesNotMatch"},
+      {"another's secret", json(id, other.secret_access_key.expose(), token), "SignatureDoesNotMatch"},
       {"a part of the secret", json(id, key.substr(1), token), "SignatureDoesNotMatch"},
       {"no secret", json(id, "", token), "SignatureDoesNotMatch"},
       {"another's key", json(other.access_key_id, key, token), "InvalidClientTokenId"},
@@ -400,7 +400,7 @@ TEST(FederationEndpoint, KeepsNoCredentialsInTheClear) {
   const std::string cookie = browser.cookies["keyward-session"];
   const std::string log = rig.log();
   for (const std::string_view secret : {std::string_view(token), std::string_view(credentials.session_token.expose()),
-                                        std::string_view(credentials.secret_access_key), std::string_view(cookie)}) {
+                                        std::string_view(credentials.secret_access_key.expose()), std::string_view(cookie)}) {
     EXPECT_FALSE(log.contains(secret));
     EXPECT_TRUE(rig.store.read_all([&](std::string_view, std::string_view value) -> Result<void> {
       EXPECT_FALSE(value.contains(secret)) << value;
