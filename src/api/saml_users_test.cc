@@ -326,10 +326,10 @@ TEST(SamlUsers, AuditEvent) {
           kQualifier));
   EXPECT_EQ(at(event, "eventSource"), "sts.amazonaws.com");
   EXPECT_EQ(at(event, "recipientAccountId"), kAccount);
-  EXPECT_EQ(at(event, "requestParameters.RoleArn"), kRole);
-  EXPECT_EQ(at(event, "requestParameters.PrincipalArn"), kProvider);
-  EXPECT_EQ(at(event, "requestParameters.SAMLAssertionID"), "_assertion");
-  EXPECT_EQ(at(event, "requestParameters.RoleSessionName"), "work");
+  EXPECT_EQ(at(event, "requestParameters.roleArn"), kRole);
+  EXPECT_EQ(at(event, "requestParameters.principalArn"), kProvider);
+  EXPECT_EQ(at(event, "requestParameters.sAMLAssertionID"), "_assertion");
+  EXPECT_EQ(at(event, "requestParameters.roleSessionName"), "work");
   EXPECT_EQ(at(event, "responseElements.credentials.accessKeyId").substr(0, 4), "ASIA");
   EXPECT_EQ(event.find(response.substr(200, 60)), event.npos);
 }

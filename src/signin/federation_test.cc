@@ -122,12 +122,13 @@ TEST(FederationEndpoint, HowLongTheConsoleSessionLasts) {
   FederationRig rig;
   struct Case {
     const char* name;
-    Credentials credentials;
+    std::string session;
     std::string more;
     const char* ends;  // or the refusal
   };
   const std::string of = "&SessionDuration=";
-  const Credentials role = rig.role_session(), user = rig.federated_user(), chained = rig.role_session(3'600, true);
+  const std::string role = session_json(rig.role_session()), user = session_json(rig.federated_user()),
+                    chained = session_json(rig.role_session(3'600, true));
   const Case cases[] = {
       {"as the credentials", role, "", "2026-11-02T09:00:00Z"},
       {"the shortest", role, of + "900", "2026-11-02T08:15:00Z"},
@@ -148,7 +149,7 @@ TEST(FederationEndpoint, HowLongTheConsoleSessionLasts) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
-    const Web::Reply asked = ask(rig, session_json(c.credentials), c.more);
+    const Web::Reply asked = ask(rig, c.session, c.more);
     if (asked.status != 200) {
       EXPECT_EQ(asked.status, 400);
       EXPECT_EQ(member(asked.body, "message"), c.ends);
@@ -399,8 +400,9 @@ TEST(FederationEndpoint, KeepsNoCredentialsInTheClear) {
   log_in(browser, token);
   const std::string cookie = browser.cookies["keyward-session"];
   const std::string log = rig.log();
-  for (const std::string_view secret : {std::string_view(token), std::string_view(credentials.session_token.expose()),
-                                        std::string_view(credentials.secret_access_key.expose()), std::string_view(cookie)}) {
+  for (const std::string_view secret :
+       {std::string_view(token), std::string_view(credentials.session_token.expose()),
+        std::string_view(credentials.secret_access_key.expose()), std::string_view(cookie)}) {
     EXPECT_FALSE(log.contains(secret));
     EXPECT_TRUE(rig.store.read_all([&](std::string_view, std::string_view value) -> Result<void> {
       EXPECT_FALSE(value.contains(secret)) << value;
