@@ -36,6 +36,7 @@ async function signInAtSamlProvider(user) {
 async function signInAsRoot(email, password) {
   await open('/signin?type=root');
   await fill('Root user email address', email);
+  await press('Next');
   await fill('Password', password);
   await press('Sign in');
   await menu(/^Account menu/);
@@ -68,7 +69,7 @@ const kScenes = {
     await menu(/^Account menu: desk\/alice@example\.com @ /);
     await person.link('desk').waitFor();
     await person.page.getByRole('button', { name: /^Account menu/ }).click();
-    await sees(/^Federated user in account/);
+    await person.page.getByText(/^Federated user in account/).locator('visible=true').first().waitFor();
     await person.looks('oidc-roles');
     assert.equal((await session()).arn, `arn:aws:sts::${scene.account}:assumed-role/desk/alice@example.com`);
     await person.rememberCookies();

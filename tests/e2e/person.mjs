@@ -44,7 +44,7 @@ export class Person {
     page.on('console', message => {
       if (isForeign()) return;
       // Chromium itself reports each refused request as an error of the page.
-      const refused = /status of (400|401|403|404|409|429)/.test(message.text());
+      const refused = /status of (400|401|403|404|405|409|429)/.test(message.text());
       // And that a header for secure pages means nothing on the one that tells a person to open a secure one.
       if (/Cross-Origin-Opener-Policy header has been ignored/.test(message.text())) return;
       if (['error', 'warning'].includes(message.type()) && !refused) this.problems.push(`browser console: ${message.text()}`);
