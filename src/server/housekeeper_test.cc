@@ -19,7 +19,8 @@ class HousekeeperTest : public testing::Test {
                                       return audit::next_block(head, events, clock_.now());
                                     },
                                     {});
-    housekeeper_ = std::make_unique<Housekeeper>(*writer_, published_, events_, usage_, clock_);
+    retention_.emplace(*log_, *writer_, LogRetention::Limits{}, clock_);
+    housekeeper_ = std::make_unique<Housekeeper>(*writer_, published_, events_, usage_, *retention_, clock_);
     identity::AccountSettings account;
     account.id = "111122223333";
     change(identity::put("111122223333", account));
@@ -62,7 +63,9 @@ class HousekeeperTest : public testing::Test {
   store::Published<identity::State> published_{std::make_shared<const identity::State>()};
   audit::Buffer events_;
   audit::Usage usage_;
+  std::unique_ptr<store::LogReader> log_ = *store_.log_reader();
   std::unique_ptr<store::Writer> writer_;
+  std::optional<LogRetention> retention_;
   std::unique_ptr<Housekeeper> housekeeper_;
 };
 

@@ -9,12 +9,6 @@ namespace keyward::server {
 namespace {
 constexpr std::int64_t kDay = 86'400;
 
-class SettableClock final : public Clock {
- public:
-  Time now() const override { return time; }
-  Time time{1'000 * kDay};
-};
-
 // A store, its writer, and a retention that works on them.
 struct Kept {
   explicit Kept(LogRetention::Limits limits) : retention(*log, *writer, limits, clock) {}
@@ -48,7 +42,7 @@ struct Kept {
     return good;
   }
 
-  SettableClock clock;
+  ManualClock clock{Time{1'000 * kDay}};
   store::MemoryStore store;
   store::Published<identity::State> published{std::make_shared<const identity::State>()};
   std::unique_ptr<store::Writer> writer =
@@ -65,18 +59,18 @@ TEST(LogRetention, ByAge) {
   Kept kept({.days = 10});
   for (int day = 0; day < 5; ++day) {
     kept.write("{}");
-    kept.clock.time.seconds += kDay;
+    kept.clock.advance(kDay);
   }
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), " 1 2 3 4 5");
-  kept.clock.time.seconds += 8 * kDay;  // the third is ten days old now, and the second eleven
+  kept.clock.advance(8 * kDay);  // the third is ten days old now, and the second eleven
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), "2: 3 4 5");
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), "2: 3 4 5");
   kept.write("{}");
   EXPECT_TRUE(kept.whole());
-  kept.clock.time.seconds += 100 * kDay;
+  kept.clock.advance(100 * kDay);
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), "5: 6") << "the newest stays";
   EXPECT_TRUE(kept.whole());
@@ -97,13 +91,13 @@ TEST(LogRetention, FindsWhereAnotherRunStopped) {
   Kept kept({.days = 1});
   kept.write("{}");
   kept.write("{}");
-  kept.clock.time.seconds += 2 * kDay;
+  kept.clock.advance(2 * kDay);
   kept.write("{}");
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), "2: 3");
   LogRetention again(*kept.log, *kept.writer, {.days = 1}, kept.clock);
   kept.write("{}");
-  kept.clock.time.seconds += 2 * kDay;
+  kept.clock.advance(2 * kDay);
   kept.write("{}");
   ASSERT_TRUE(again.step());
   EXPECT_EQ(kept.blocks(), "4: 5");
@@ -112,7 +106,7 @@ TEST(LogRetention, FindsWhereAnotherRunStopped) {
 TEST(LogRetention, WithoutLimitsAllStay) {
   Kept kept({});
   for (int i = 0; i < 5; ++i) kept.write("{}");
-  kept.clock.time.seconds += 10'000 * kDay;
+  kept.clock.advance(10'000 * kDay);
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), " 1 2 3 4 5");
 }
@@ -121,7 +115,7 @@ TEST(LogRetention, AFailedCommitIsTriedAgain) {
   Kept kept({.days = 1});
   kept.write("{}");
   kept.write("{}");
-  kept.clock.time.seconds += 2 * kDay;
+  kept.clock.advance(2 * kDay);
   kept.store.fail_with(store::Committed::Nothing, "disk full");
   EXPECT_FALSE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), " 1 2");
