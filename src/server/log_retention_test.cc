@@ -63,11 +63,11 @@ TEST(LogRetention, ByAge) {
   }
   ASSERT_TRUE(kept.retention.step());
   EXPECT_EQ(kept.blocks(), " 1 2 3 4 5");
-  kept.clock.advance(8 * kDay);  // the third is ten days old now, and the second eleven
+  kept.clock.advance(8 * kDay);  // the fourth is ten days old now, and the third eleven
   ASSERT_TRUE(kept.retention.step());
-  EXPECT_EQ(kept.blocks(), "2: 3 4 5");
+  EXPECT_EQ(kept.blocks(), "3: 4 5");
   ASSERT_TRUE(kept.retention.step());
-  EXPECT_EQ(kept.blocks(), "2: 3 4 5");
+  EXPECT_EQ(kept.blocks(), "3: 4 5");
   kept.write("{}");
   EXPECT_TRUE(kept.whole());
   kept.clock.advance(100 * kDay);
