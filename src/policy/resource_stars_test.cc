@@ -55,5 +55,47 @@ TEST(Evaluate, StarsBeyondColons) {
   }
 }
 
+// "If you leave out parts": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html has missing parts
+// match anything; a "${" before the fifth colon is text.
+TEST(Evaluate, PartsThatAreLeftOut) {
+  struct {
+    const char* pattern;
+    const char* resource;
+    bool want;
+  } const rows[] = {
+      {"arn:aws:logs", "arn:aws:logs:r:1:g", true},       {"arn:aws:logs", "arn:aws:log:r:1:g", false},
+      {"arn:aws:logs:r", "arn:aws:logs:r:1:g:h", true},   {"arn:aws:logs:r", "arn:aws:logs:s:1:g", false},
+      {"arn:aws:logs:${x", "arn:aws:logs:${x:1:g", true}, {"arn:aws:logs:${x", "arn:aws:logs:y:1:g", false},
+      {"arn:aws:${x:r:1", "arn:aws:${x:r:1:g", true},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(std::string(row.pattern) + " on " + row.resource);
+    Fixture fixture;
+    const Program* const identity[] = {fixture.program(
+        std::string(R"({"Effect":"Allow","Action":"*","Resource":")") + row.pattern + "\"}", Kind::Identity)};
+    PolicySets sets;
+    sets.identity = identity;
+    EXPECT_EQ(evaluate(sets, {kAlice, "logs:Get", row.resource, kHome, {}}).allowed(), row.want);
+  }
+}
+
+// Among many statements of an action a short pattern is found as the others are.
+TEST(Evaluate, AShortPatternAmongMany) {
+  for (const char* pattern : {"*", "arn:*", "arn:*:s3:*:*:*key"}) {
+    SCOPED_TRACE(pattern);
+    std::string statements = "[";
+    for (int i = 0; i < 100; ++i)
+      statements += R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket-)" +
+                    std::to_string(i) + R"(/*"},)";
+    statements += std::string(R"({"Effect":"Deny","Action":"s3:GetObject","Resource":")") + pattern + "\"}]";
+    Fixture fixture;
+    const Program* const identity[] = {fixture.program(statements, Kind::Identity)};
+    PolicySets sets;
+    sets.identity = identity;
+    const Decision denied = evaluate(sets, {kAlice, "s3:GetObject", "arn:aws:s3:::bucket-7/a/key", kHome, {}});
+    EXPECT_EQ(denied.outcome, Outcome::ExplicitlyDenied);
+  }
+}
+
 }  // namespace
 }  // namespace keyward::policy

@@ -67,6 +67,7 @@ MUTATIONS = [
     ("action_index_builder.cc", "row[w] = listed[w] ^ negated_[w];", "row[w] = listed[w];", "NotAction on indexed rows"),
     ("action_match.cc", "scratch[w] ^= negated[w];", "scratch[w] |= negated[w] & 0U;", "NotAction on rows made for the request"),
     ("compile.cc", "entry.everywhere = statement.any_resource || statement.not_resource;", "entry.everywhere = statement.any_resource;", "NotResource in the index of resources"),
+    ("compile.cc", "encoded.append({':', kAnyRun});", "encoded.append(1, ':');", "parts that are left out, of an ARN without variables"),
     ("compile.cc", "wild.parts.fill(std::string_view(&kAnyRun, 1));", "wild.parts.fill({});", "ARNs with parts left out"),
     ("resource_index.cc", "        everywhere = true;", "        everywhere = false;", "patterns too short for the index"),
     ("operators.cc", 'Row{"StringNotLike", true}', 'Row{"StringNotLike", false}', "a negated operator"),
