@@ -177,8 +177,8 @@ TEST_F(InstallationTest, SecretsComeFromPipesAsWell) {
     }).detach();
     return path;
   };
-  account.root_password_file = pipe_with("password", std::string(kPassword) + "\n");
-  account.root_secret_access_key_file = pipe_with("key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+  account.root_password_file = pipe_with("password-pipe", std::string(kPassword) + "\n");
+  account.root_secret_access_key_file = pipe_with("key-pipe", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
   auto wanted = read_account(account);
   ASSERT_TRUE(wanted) << wanted.error().message;
   auto opened = open(config_in(folder_));
