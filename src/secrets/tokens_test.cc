@@ -21,7 +21,8 @@ SessionToken full() {
           .policies = {"arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::123456789012:policy/x"},
           .tags = {{.key = "team", .value = "blue"}, {.key = "empty", .value = ""}},
           .transitive_tag_keys = {"team"},
-          .context = {{.key = "saml:sub", .values = {"alice"}}, {.key = "saml:groups", .values = {"a", "b"}}}};
+          .context = {{.key = "saml:sub", .values = {"alice"}}, {.key = "saml:groups", .values = {"a", "b"}}},
+          .chained = true};
 }
 
 SessionToken small() {

@@ -128,7 +128,7 @@ std::string answer_of(const Result<MadeAccount>& made) {
     writer.member("id", made->id).member("name", made->name).member("email", made->root_email);
     writer.member("accessKeyId", made->root_access_key_id);
   } else {
-    writer.member("error", made.error().message);
+    writer.member("error", made.error().message).member("invalid", made.error().code == Code::InvalidInput);
   }
   writer.end_object();
   return line += '\n';
@@ -139,7 +139,10 @@ Result<MadeAccount> read_answer(const secrets::SecretString& line) {
   if (!document || !document->root().is(json::Type::Object))
     return fail(Code::ServiceFailure, "The running server's answer cannot be read.");
   const json::Value root = document->root();
-  if (const std::string error = text_member(root, "error"); !error.empty()) return fail(Code::InvalidInput, error);
+  if (const std::string error = text_member(root, "error"); !error.empty()) {
+    const auto invalid = root.find("invalid");
+    return fail(invalid && invalid->is(json::Type::True) ? Code::InvalidInput : Code::ServiceFailure, error);
+  }
   return MadeAccount{text_member(root, "id"), text_member(root, "name"), text_member(root, "email"),
                      text_member(root, "accessKeyId")};
 }

@@ -30,8 +30,9 @@ class Control {
   std::thread thread_;
 };
 
-// Has the server that uses this data directory make the account. Nothing: there is none. Errors are the server's, of
-// make_account(); ServiceFailure: no answer came, and whether the account was made is not known.
+// Has the server that uses this data directory make the account. Nothing: there is none. InvalidInput or ServiceFailure
+// with a sentence of the server's for the operator; ServiceFailure also if no answer came, and whether the account was
+// made is not known.
 Result<std::optional<MadeAccount>> ask_for_account(const std::filesystem::path& data, const WantedAccount& wanted);
 
 }  // namespace keyward::server

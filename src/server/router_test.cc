@@ -165,6 +165,9 @@ TEST(Router, BodiesAreBounded) {
   EXPECT_EQ(Router::body_limit("POST", "/"), 1u << 20);
   EXPECT_EQ(Router::body_limit("POST", "/console/api/iam/CreateUser"), 1u << 20);
   EXPECT_LE(Router::body_limit("POST", "/signin/api/root"), 16u << 10);
+  EXPECT_LE(Router::body_limit("POST", "/federation"), 16u << 10);
+  EXPECT_GE(Router::body_limit("POST", "/saml"), 300'000u) << "100,000 characters, each of them percent-encoded";
+  EXPECT_LE(Router::body_limit("POST", "/saml"), 512u << 10);
   EXPECT_LE(Router::body_limit("POST", "/elsewhere"), 4u << 10);
 }
 

@@ -24,7 +24,8 @@ WRAPPED = [
     (r"yaml-cpp/", {"cli", "server", "services"}),
     (r"zlib\.h", {"services"}),
     (r"openssl/ssl\.h", {"federation", "http"}),
-    (r"sys/socket\.h|netinet/", {"federation", "http"}),
+    (r"netinet/", {"federation", "http"}),
+    (r"sys/socket\.h", {"federation", "http", "server"}),  # server: the operator's socket in the data directory
     (r"curl/", {"federation"}),
     (r"libxml/", {"federation"}),
 ]
