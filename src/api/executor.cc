@@ -47,6 +47,21 @@ std::string issued(const OperationInfo& operation, const Answer& answer) {
   return out;
 }
 
+// With what a SAML response says in place of the call.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+std::string parameters_of(const Call& call, const authn::Caller& caller) {
+  std::string out = json_parameters(call.input);
+  if (call.operation->id != Operation::AssumeRoleWithSAML || caller.session == nullptr) return out;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    out.insert(out.size() - 1, fmt::format(R"(,"{}":{})", name, json::quoted(value)));
+  };
+  add("SAMLAssertionID", caller.credential_id);
+  for (const auto& [key, values] : caller.session->context)
+    if (key == "sts:RoleSessionName") add("RoleSessionName", values[0]);
+  if (!caller.session->source_identity.empty()) add("SourceIdentity", caller.session->source_identity);
+  return out;
+}
+
 // The account whose role the call assumed, if it is another than the caller's: it has a record of its own.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
 std::string_view other_account(const Call& call) {
@@ -283,7 +298,7 @@ std::string Executor::event_of(const Call& call, const authn::Caller& caller, Ti
                                std::string_view recipient) const {
   const OperationInfo& operation = *call.operation;
   const std::string source = fmt::format("{}.amazonaws.com", operation.service->name);
-  const std::string parameters = json_parameters(call.input);
+  const std::string parameters = parameters_of(call, caller);
   const std::string response = answer ? issued(operation, *answer) : std::string();
   return audit::render({.time = now,
                         .source = source,

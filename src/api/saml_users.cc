@@ -69,6 +69,7 @@ authn::Caller caller_of(const ArnParts& provider, std::string_view provider_arn,
   caller.credential = authn::CredentialKind::ProviderProof;
   caller.account = provider.account;
   caller.arn = provider_arn;
+  caller.credential_id = std::move(claims.assertion_id);
   caller.expires = claims.session_end;
   if (claims.session_duration) {
     const Time end{now.seconds + *claims.session_duration};

@@ -242,7 +242,7 @@ TEST(SamlUsers, TagsAndSourceIdentity) {
   TestResponse large = rig.parts();
   for (int i = 0; i < 12; ++i) SamlRig::add(large, fmt::format("PrincipalTag:{}", i), {std::string(250, 'v')});
   EXPECT_EQ(rig.refusal(large),
-            "PackedPolicyTooLarge: Packed policy consumes 113% of allotted space, please use smaller policy.");
+            "PackedPolicyTooLarge: Packed policy consumes 114% of allotted space, please use smaller policy.");
 }
 
 // The keys that a session's own requests see: #condition-keys-saml_permission-policy.
@@ -328,6 +328,8 @@ TEST(SamlUsers, AuditEvent) {
   EXPECT_EQ(at(event, "recipientAccountId"), kAccount);
   EXPECT_EQ(at(event, "requestParameters.RoleArn"), kRole);
   EXPECT_EQ(at(event, "requestParameters.PrincipalArn"), kProvider);
+  EXPECT_EQ(at(event, "requestParameters.SAMLAssertionID"), "_assertion");
+  EXPECT_EQ(at(event, "requestParameters.RoleSessionName"), "work");
   EXPECT_EQ(at(event, "responseElements.credentials.accessKeyId").substr(0, 4), "ASIA");
   EXPECT_EQ(event.find(response.substr(200, 60)), event.npos);
 }

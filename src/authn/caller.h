@@ -55,7 +55,7 @@ struct Caller {
   std::shared_ptr<const Session> session;              // of kinds AssumedRole, FederatedUser, ProviderUser; else null
   std::string arn;                                     // of the user, root, session or identity provider
   std::string issuer_arn;        // of the session's role (with its path), or who asked for the federated user
-  std::string credential_id;     // the access key's id, or the console session's
+  std::string credential_id;     // of the access key, console session, SAML assertion
   std::optional<Time> issued;    // of temporary credentials and console sessions: aws:TokenIssueTime
   std::optional<Time> expires;   // of the same; of a provider's user: when the session to be made ends at the latest
   std::optional<Time> mfa_time;  // when a code was checked: of the credentials, or of the call itself

@@ -61,7 +61,7 @@ const std::string* find_tag(const std::vector<identity::Tag>& tags, std::string_
 
 bool is_reserved(const Key& key) {
   return !behind(key.name(), kPrincipalTag).empty() || !behind(key.name(), "sts:").empty() ||
-         std::ranges::find(kReserved, key) != kReserved.end();
+         !behind(key.name(), "saml:").empty() || std::ranges::find(kReserved, key) != kReserved.end();
 }
 
 namespace {

@@ -167,6 +167,7 @@ TEST(Question, NoKeyOfThePrincipalComesFromOutside) {
                           "aws:SourceIdentity",
                           "aws:FederatedProvider",
                           "aws:ResourceAccount",
+                          "saml:sub",
                           "sts:ExternalId"})
     EXPECT_EQ(read(with(fmt::format(R"(,"context":{{"{}":"x"}})", key))),
               fmt::format("requests[3].context: must not have {}: Keyward sets it", key));

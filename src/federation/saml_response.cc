@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success";
 constexpr std::size_t kMaxBytes = 100'000;  // AWS's limit of SAMLAssertion
 // Reading compares each attribute of an element with all others. Every attribute has a '=', and so have a few values.
-constexpr std::ptrdiff_t kMaxAttributes = 5'000;
+constexpr std::ptrdiff_t kMaxEquals = 5'000;
+constexpr std::size_t kMaxAttributes = 50;  // of one element
+constexpr std::size_t kMaxNodes = 5'000;
 
 std::unexpected<Error> invalid(std::string_view why) {
   return fail(Code::InvalidIdentityToken, fmt::format("Invalid SAML response: {}", why));
@@ -70,10 +72,11 @@ Result<XmlDocument> decode_response(std::string_view text) {
   const auto decoded = packed.size() > kMaxBytes ? std::nullopt : parse_base64(packed);
   if (!decoded || decoded->empty()) return fail(Code::InvalidIdentityToken, "Invalid base64 SAMLResponse");
   const std::string_view bytes = text_of(*decoded);
-  if (std::ranges::count(bytes, '=') > kMaxAttributes) return invalid("it has too many attributes.");
+  if (std::ranges::count(bytes, '=') > kMaxEquals) return invalid("it has too many attributes.");
   XmlDocument document = parse_xml(bytes);
   if (document == nullptr) return invalid("it is no well-formed XML, or has a document type.");
   xmlNode* const root = xmlDocGetRootElement(document.get());
+  if (!is_small(root, kMaxNodes, kMaxAttributes)) return invalid("it has too many parts.");
   if (!is_element(root, kProtocolNamespace, "Response") || attribute(root, "Version").value_or("") != "2.0")
     return invalid("it is no Response of SAML 2.0.");
   if (repeats_an_id(root)) return invalid("two of its elements have the same ID.");

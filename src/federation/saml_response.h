@@ -11,8 +11,8 @@
 namespace keyward::federation {
 
 // An unverified document whose root is a Response of SAML 2.0. `text`: base64, white space aside.
-// InvalidIdentityToken: no base64, no XML within the bounds of parse_xml, more attributes than any response has, an ID
-// twice, another root.
+// InvalidIdentityToken: no base64, no XML within the bounds of parse_xml, more nodes or attributes than any response
+// has, an ID twice, another root.
 Result<XmlDocument> decode_response(std::string_view text);
 
 struct SignedAssertion {

@@ -3,6 +3,10 @@
 // https://www.usenix.org/system/files/conference/usenixsecurity12/sec12-final91.pdf (signature wrapping, XSW 1 to 8)
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <map>
+
 #include "federation/saml_claims.h"
 #include "federation/saml_test_provider.h"
 
@@ -97,8 +101,9 @@ TEST(SamlResponse, Algorithms) {
        {.canonicalization = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments"},
        kSignature + ": its canonicalization is not the exclusive one"},
   };
+  std::map<std::string, TestSamlProvider> made;  // making a key takes its time
   for (const auto& row : rows) {
-    const TestSamlProvider one(row.key);
+    const TestSamlProvider& one = made.try_emplace(row.key, row.key).first->second;
     EXPECT_EQ(read(one.respond(response_of(), row.how), one.metadata()), row.want)
         << row.key << ' ' << row.how.method << ' ' << row.how.digest << row.how.canonicalization;
   }
@@ -206,6 +211,8 @@ TEST(SamlResponse, ChangedAfterSigning) {
                                    {"<ds:DigestValue>", "<ds:DigestValue>A"}})
     EXPECT_EQ(read_xml(replaced(xml, what, with)), kSignature) << what;
   EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", "<saml:Advice></saml:Advice><saml:Subject>")), kSignature);
+  // What cannot be canonicalised.
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", R"(<x:a xmlns:x="a"/><saml:Subject>)")), kSignature);
   // Not signed at all.
   const std::string none = kSignature + ": neither response nor assertion is signed";
   EXPECT_EQ(read_xml(bare(parts.response(bare(parts.assertion())))), none);
@@ -347,6 +354,12 @@ TEST(SamlResponse, WhatIsNoResponse) {
   std::string wide = "<a";
   for (int i = 0; i < 5'001; ++i) wide += fmt::format(" a{}=''", i);
   EXPECT_EQ(read_xml(wide + "/>"), kInvalid + "it has too many attributes.");
+  std::string broad = "<a";
+  for (int i = 0; i < 51; ++i) broad += fmt::format(" a{}=''", i);
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", broad + "/><saml:Subject>")), kInvalid + "it has too many parts.");
+  std::string many;
+  for (int i = 0; i < 5'000; ++i) many += "<a/>";
+  EXPECT_EQ(read_xml(replaced(xml, "<saml:Subject>", many + "<saml:Subject>")), kInvalid + "it has too many parts.");
   EXPECT_EQ(read_xml("<Response/>"), kInvalid + "it is no Response of SAML 2.0.");
   EXPECT_EQ(read_xml(inside), kInvalid + "it is no Response of SAML 2.0.");
   EXPECT_EQ(read_xml(replaced(xml, R"(Version="2.0")", R"(Version="1.1")")),
@@ -368,6 +381,18 @@ TEST(SamlResponse, TheProviderSaysNo) {
             "IDPRejectedClaim: The identity provider reported the status urn:oasis:names:tc:SAML:2.0:status:Responder");
   EXPECT_EQ(read(provider().respond(parts)),
             "IDPRejectedClaim: The identity provider reported the status urn:oasis:names:tc:SAML:2.0:status:Responder");
+}
+
+// The seeds of the fuzz target saml_response are what its law speaks of.
+TEST(SamlResponse, FuzzSeeds) {
+  const auto file = [](const std::string& name) {
+    std::ifstream stream("tests/fuzz/corpus/" + name, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+  };
+  const std::string metadata = file("saml/metadata_of_responses");
+  for (const char* const name : {"signed_assertion", "signed_response", "signed_twice", "comment"})
+    EXPECT_EQ(read(TestSamlProvider::encoded(file(std::string("saml_response/") + name)), metadata), "alice@corp")
+        << name;
 }
 
 // To find the provider; nothing here is verified.

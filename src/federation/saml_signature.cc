@@ -1,6 +1,7 @@
 #include "federation/saml_signature.h"
 
 #include <fmt/format.h>
+#include <libxml/xmlerror.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <xmlsec/buffer.h>
@@ -117,6 +118,9 @@ bool start_xmlsec() {
   return started;
 }
 
+// Or libxml2 writes to standard error what cannot be canonicalised. The setting is the thread's.
+void ignore(void*, xmlError*) {}
+
 // A xmlsec key of a certificate; null if it is not of that kind, or too small.
 xmlSecKeyPtr key_of(X509* certificate, const char* kind) {
   EVP_PKEY* const key = X509_get0_pubkey(certificate);
@@ -180,6 +184,7 @@ Result<std::string> signed_text(xmlNode* element, std::span<const std::shared_pt
   if (shape.fault) return invalid(*shape.fault);
   if (!start_xmlsec()) return fail(Code::ServiceFailure, "XML signatures cannot be verified.");
 
+  xmlSetStructuredErrorFunc(nullptr, ignore);
   xmlAttr* const named = xmlHasNsProp(element, reinterpret_cast<const xmlChar*>("ID"), nullptr);
   if (xmlGetID(element->doc, reinterpret_cast<const xmlChar*>(id.c_str())) != named &&
       xmlAddID(nullptr, element->doc, reinterpret_cast<const xmlChar*>(id.c_str()), named) == nullptr)

@@ -62,6 +62,18 @@ XmlDocument parse_xml(std::string_view text) {
   return document;
 }
 
+bool is_small(xmlNode* root, std::size_t nodes, std::size_t attributes) {
+  std::size_t seen = 0;
+  return walk(root, [&](const xmlNode* node, int) {
+    if (++seen > nodes) return false;
+    if (node->type != XML_ELEMENT_NODE) return true;
+    std::size_t own = 0;
+    for (const xmlAttr* one = node->properties; one != nullptr; one = one->next) ++own;
+    for (const xmlNs* one = node->nsDef; one != nullptr; one = one->next) ++own;
+    return own <= attributes;
+  });
+}
+
 bool is_element(const xmlNode* node, std::string_view space, std::string_view name) {
   return node != nullptr && node->type == XML_ELEMENT_NODE && node->ns != nullptr && view(node->ns->href) == space &&
          view(node->name) == name;

@@ -26,6 +26,10 @@ using XmlDocument = std::unique_ptr<xmlDoc, FreeXml>;
 // deeper than any SAML document. Any thread may call it.
 XmlDocument parse_xml(std::string_view text);
 
+// Whether it has no more nodes, and no element more attributes and namespaces, than that: canonicalisation takes the
+// square of the latter.
+bool is_small(xmlNode* root, std::size_t nodes, std::size_t attributes);
+
 bool is_element(const xmlNode* node, std::string_view space, std::string_view name);
 // The child elements, in order: all, or those of a name.
 std::vector<xmlNode*> children(const xmlNode* parent);
