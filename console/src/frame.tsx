@@ -38,7 +38,10 @@ const kNavigation: SideNavigationProps.Item[] = [
   {
     type: 'section',
     text: 'Access reports',
-    items: [{ type: 'link', text: 'Credential report', href: '/console/credential-report' }],
+    items: [
+      { type: 'link', text: 'Credential report', href: '/console/credential-report' },
+      { type: 'link', text: 'Event history', href: '/console/events' },
+    ],
   },
   {
     type: 'section',

@@ -34,6 +34,8 @@ const kConsolePages: RouteObject[] = [
   { path: 'providers/create', lazy: lazy(() => import('./pages/providers/create_provider_page'), 'CreateProviderPage') },
   { path: 'providers/details', lazy: lazy(() => import('./pages/providers/provider_page'), 'ProviderPage') },
   { path: 'credential-report', lazy: lazy(() => import('./pages/reports/credential_report_page'), 'CredentialReportPage') },
+  { path: 'events', lazy: lazy(() => import('./pages/events/events_page'), 'EventsPage') },
+  { path: 'events/:eventId', lazy: lazy(() => import('./pages/events/event_page'), 'EventPage') },
   { path: 'policy-simulator', lazy: lazy(() => import('./pages/simulator/simulator_page'), 'SimulatorPage') },
   { path: 'account-settings', lazy: lazy(() => import('./pages/settings/account_settings_page'), 'AccountSettingsPage') },
   {

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { auditEvents } from './mock/events.mjs';
 import { startMockServer } from './mock/server.mjs';
 
 const kPictures = fileURLToPath(new URL('./artifacts/', import.meta.url));
@@ -311,6 +312,13 @@ try {
   await open('/console/credential-report');
   await shows('<root_account>');
   await shot('credential-report');
+  server.mock.state.events = auditEvents();
+  await open('/console/events');
+  await shows('CreateUser');
+  await shot('event-history');
+  await page.getByRole('link', { name: 'CreateUser' }).first().click();
+  await shows('Event record');
+  await shot('event');
   server.mock.state.insecureOrigin = true;
   await open('/signin');
   await shot('insecure-origin');

@@ -47,7 +47,7 @@ const kPages = [
   '/console/', '/console/groups', '/console/groups/create', '/console/users', '/console/users/create', '/console/users/details/broker',
   '/console/roles', '/console/roles/create', '/console/roles/details/desk', '/console/policies', '/console/policies/create',
   '/console/policies/details?arn=arn:aws:iam::aws:policy/IAMReadOnlyAccess', '/console/providers', '/console/providers/create',
-  '/console/account-settings', '/console/policy-simulator', '/console/credential-report', '/console/account', '/console/billing',
+  '/console/account-settings', '/console/policy-simulator', '/console/credential-report', '/console/events', '/console/account', '/console/billing',
   '/console/security-credentials', '/console/security-credentials/mfa/assign', '/console/security-credentials/access-keys/create',
   '/console/switch-role', '/console/first-day',
 ];

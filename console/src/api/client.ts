@@ -1,6 +1,7 @@
 // The one way to the server: every request of the console goes through `send`, every operation through `call`.
 import type { AccessAnalyzerOperations } from './access_analyzer';
 import type { BillingOperations } from './billing';
+import type { CloudTrailOperations } from './cloudtrail';
 import type { IamOperations } from './iam';
 import type { KeywardOperations } from './keyward';
 
@@ -9,6 +10,7 @@ export interface Services {
   keyward: KeywardOperations;
   billing: BillingOperations;
   'access-analyzer': AccessAnalyzerOperations;
+  cloudtrail: CloudTrailOperations;
 }
 
 export type Input<S extends keyof Services, O extends keyof Services[S]> = Services[S][O] extends { input: infer I } ? I : never;

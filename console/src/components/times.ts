@@ -1,11 +1,18 @@
 // Times as people read them: local, short, with the exact UTC moment for whoever asks.
 const kDateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const kMoment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const kDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 export function formatTime(text: string | undefined, none = 'Never'): string {
   if (!text) return none;
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? text : kDateTime.format(time);
+}
+
+/** With the seconds, for what happened in a row. */
+export function formatMoment(text: string): string {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : kMoment.format(time);
 }
 
 export function formatDate(text: string | undefined, none = 'Never'): string {

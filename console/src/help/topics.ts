@@ -20,6 +20,7 @@ export type TopicId =
   | 'switchRole'
   | 'providers'
   | 'credentialReport'
+  | 'events'
   | 'policies'
   | 'passwords'
   | 'rootUser'
@@ -219,6 +220,30 @@ export const kTopics: Record<TopicId, Topic> = {
               'A report is made anew at most every four hours.',
             ],
           },
+        ],
+      },
+    ],
+  },
+  events: {
+    title: 'Event history',
+    questions: [
+      {
+        question: 'What is in it?',
+        answer: [
+          'Every call of an operation, every refusal and every sign-in of this account: who, what, when, from where, and what came of it. Secrets are never written.',
+          {
+            list: [
+              'The events of the last 90 days are shown, newest first. The server keeps them longer, as its --audit-days and --audit-size say.',
+              'Changes are there at once; reads and refusals after a second.',
+              'You look events up by one attribute at a time, and between two times.',
+            ],
+          },
+        ],
+      },
+      {
+        question: 'Can I trust it?',
+        answer: [
+          'The events form a chain: whoever changes one breaks it for all that follow. On the machine, keyward audit verify checks the chain and keyward audit tail shows the events of all accounts.',
         ],
       },
     ],

@@ -1,12 +1,12 @@
 // Answers the console's requests from memory: `handle` is shared by the mock server and the tests.
 import { iam } from './iam.mjs';
-import { billing, keyward } from './other.mjs';
+import { billing, cloudtrail, keyward } from './other.mjs';
 import { signIn } from './signin.mjs';
 import { newState, Refusal, setUpAccount } from './state.mjs';
 
 export function createMock(origin = 'http://localhost:8790') {
   const state = newState();
-  const services = { iam: iam(state), keyward: keyward(state, origin), billing: billing(state) };
+  const services = { iam: iam(state), keyward: keyward(state, origin), billing: billing(state), cloudtrail: cloudtrail(state) };
   const endpoints = signIn(state, origin);
   const calls = [];
 

@@ -1,4 +1,4 @@
-// The services `keyward` and `billing` of the mock.
+// The services `keyward`, `billing` and `cloudtrail` of the mock.
 import { checkCodes, enableDevice } from './iam.mjs';
 import { kAccountId, now, Refusal } from './state.mjs';
 
@@ -114,6 +114,21 @@ export function billing(state) {
           ...held,
         },
       };
+    },
+  };
+}
+
+/** Newest first, as `state.events` holds them; two at most in an answer, so that pages are needed. */
+export function cloudtrail(state) {
+  const kAtOnce = 2;
+  const value = { EventName: e => e.EventName, EventId: e => e.EventId, ReadOnly: e => e.ReadOnly, Username: e => e.Username };
+  return {
+    LookupEvents: ({ LookupAttributes = [], NextToken = '0' }) => {
+      const [asked] = LookupAttributes;
+      const found = state.events.filter(event => !asked || value[asked.AttributeKey]?.(event) === asked.AttributeValue);
+      const first = Number(NextToken);
+      const next = first + kAtOnce;
+      return { Events: found.slice(first, next), ...(next < found.length ? { NextToken: String(next) } : {}) };
     },
   };
 }

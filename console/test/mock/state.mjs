@@ -63,6 +63,7 @@ export function newState() {
     groups: new Map(),
     roles: new Map(),
     providers: new Map(),
+    events: /** @type {object[]} */ ([]),
     policies,
     devices: new Map(),
     /** @type {{ sshPublicKeys: any[], signingCertificates: any[], serviceCredentials: any[] }} */
