@@ -12,7 +12,7 @@
 namespace keyward::federation {
 namespace {
 constexpr std::int64_t kSkew = 60;        // seconds by which clocks may differ
-constexpr std::int64_t kRedeem = 5 * 60;  // seconds after its issuance in which a response may be used
+constexpr std::int64_t kRedeem = 300;     // seconds after its issuance in which a response may be used
 constexpr std::size_t kMaxSubject = 256;  // characters; SAML core 8.3.7
 constexpr std::string_view kBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 constexpr std::string_view kFormatPrefix = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
