@@ -107,8 +107,7 @@ void find_entity(const Entity& entity, const Object& input, const identity::Acco
         use_names(found, service_linked_path(parts->service), std::string(parts->role));
       break;
     case EntityKind::AssumedRole:
-      if (const std::optional<identity::ArnParts> arn = identity::split_arn(name))
-        found.subject.account = arn->account;
+      if (const std::optional<identity::ArnParts> arn = identity::split_arn(name)) found.subject.account = arn->account;
       if (auto role = find_role_by_arn(state, name)) {
         found.trust = role->trust.program.get();
         use_role(found, std::move(role));

@@ -1,5 +1,6 @@
 // The reference for durable writes: rows of a given size put into SQLite in synced transactions of a given number,
-// nothing around it. Their keys come in no order, as unique IDs do. sqlite_commits FILE SECONDS ROWS-PER-COMMIT BYTES-PER-ROW prints "ROWS SECONDS".
+// nothing around it. Their keys come in no order, as unique IDs do. sqlite_commits FILE SECONDS ROWS-PER-COMMIT
+// BYTES-PER-ROW prints "ROWS SECONDS".
 #include <fmt/format.h>
 #include <sqlite3.h>
 
