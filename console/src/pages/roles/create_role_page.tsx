@@ -23,7 +23,7 @@ import { useAction } from '../../components/use_load';
 import { useSession } from '../../session/session';
 import { roleHref } from './role_calls';
 import { SessionDuration } from './session_duration';
-import { trustPolicy, trustProblem, type TrustDraft } from './trust';
+import { samlAudience, trustPolicy, trustProblem, type TrustDraft } from './trust';
 import { TrustStep } from './trust_step';
 
 const kMaxPolicies = 10;
@@ -59,7 +59,7 @@ export function CreateRolePage() {
   const [description, setDescription] = useState('');
   const [duration, setDuration] = useState(3600);
   const [tags, setTags] = useState(() => tagsState());
-  const document = trustPolicy(trust);
+  const document = trustPolicy(trust.kind === 'saml' ? { ...trust, audience: samlAudience(session.signInUrl) } : trust);
   const problem = trustProblem(trust);
   const trustIsRight = problem === '' && jsonProblem(document) === null;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trustedEntities, trustPolicy, trustProblem, type TrustDraft } from './trust';
+import { trustedEntities, samlAudience, trustPolicy, trustProblem, type TrustDraft } from './trust';
 
 const draft = (change: Partial<TrustDraft>): TrustDraft => ({
   kind: 'account',
@@ -46,15 +46,15 @@ describe('a trust policy', () => {
     ]);
   });
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
-  it('of a SAML provider asks for the audience of the console', () => {
+  it('of a SAML provider asks for the address of this installation', () => {
     const provider = 'arn:aws:iam::111122223333:saml-provider/Office';
-    const { Statement } = JSON.parse(trustPolicy(draft({ kind: 'saml', provider }))) as { Statement: unknown[] };
+    const { Statement } = JSON.parse(trustPolicy(draft({ kind: 'saml', provider, audience: samlAudience('https://id.example.com:8443/signin/example') }))) as { Statement: unknown[] };
     expect(Statement).toEqual([
       {
         Effect: 'Allow',
         Principal: { Federated: provider },
         Action: 'sts:AssumeRoleWithSAML',
-        Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+        Condition: { StringEquals: { 'SAML:aud': 'https://id.example.com:8443/saml' } },
       },
     ]);
   });

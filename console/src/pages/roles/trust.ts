@@ -13,12 +13,13 @@ export interface TrustDraft {
   service: string;
   /** The ARN of the identity provider, of the kinds oidc and saml. */
   provider: string;
+  /** Of the token or the response. */
   audience: string;
   custom: string;
 }
 
-/** Where SAML responses for AWS are sent to, which is what the audience of a role for people says. */
-export const kSamlAudience = 'https://signin.aws.amazon.com/saml';
+/** Where SAML responses are sent to, which is what the audience of a role for people says: beside the sign-in page. */
+export const samlAudience = (signInUrl: string) => `${new URL(signInUrl).origin}/saml`;
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp.html
 function federatedStatement({ kind, provider, audience }: TrustDraft) {
@@ -27,7 +28,7 @@ function federatedStatement({ kind, provider, audience }: TrustDraft) {
     Effect: 'Allow',
     Principal: { Federated: provider },
     Action: kind === 'saml' ? 'sts:AssumeRoleWithSAML' : 'sts:AssumeRoleWithWebIdentity',
-    Condition: { StringEquals: { [key]: kind === 'saml' ? kSamlAudience : audience } },
+    Condition: { StringEquals: { [key]: audience } },
   };
 }
 
