@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "api/xml.h"
 #include "cli/documents.h"
 #include "cli/policy_case.h"
 
@@ -88,24 +89,7 @@ struct Failure {
 
 std::string xml_escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t' ? '?' : c;
-    }
-  }
+  api::append_xml_text(out, text);
   return out;
 }
 

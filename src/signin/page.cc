@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "api/xml.h"
+
 namespace keyward::signin {
 namespace {
 // The console's own colours of light and dark.
@@ -32,25 +34,7 @@ label { display: block; padding: 6px 0; }
 
 std::string escaped(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  api::append_xml_text(out, text);
   return out;
 }
 
