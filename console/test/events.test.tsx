@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { timesOf } from '../src/pages/events/find_events';
+import { findEvents, rangeProblem, timesOf } from '../src/pages/events/find_events';
 import { auditEvents } from './mock/events.mjs';
 import { callsOf, openAt, startMock, type Mock } from './render';
 
@@ -59,6 +59,20 @@ describe('the event history', () => {
 });
 
 describe('the times asked for', () => {
+  it('stay the same while one goes on', async () => {
+    const times = { StartTime: '2026-11-02T05:00:00Z' };
+    await findEvents({ attribute: '', value: '', range: { type: 'relative', amount: 3, unit: 'hour' } }, { times, next: '2' });
+    expect(callsOf(mock, 'LookupEvents')[0]).toEqual({ ...times, MaxResults: 50, NextToken: '2' });
+  });
+  it.each([
+    [null, false],
+    [{ type: 'relative', amount: 2, unit: 'week' } as const, true],
+    [{ type: 'relative', amount: Number.NaN, unit: 'hour' } as const, false],
+    [{ type: 'relative', amount: 1, unit: 'year' } as const, false],
+    [{ type: 'absolute', startDate: '2026-11-01T00:00:00Z', endDate: '2026-11-02T00:00:00Z' } as const, true],
+    [{ type: 'absolute', startDate: '2026-11-02T00:00:00Z', endDate: '2026-11-01T00:00:00Z' } as const, false],
+    [{ type: 'absolute', startDate: '2026-11-02T00:00:00Z', endDate: '' } as const, false],
+  ])('are of a range that is one: %j', (range, good) => expect(rangeProblem(range) === '').toBe(good));
   const now = new Date('2026-11-02T08:00:00.500Z');
   it.each([
     [null, {}],

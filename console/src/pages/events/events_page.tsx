@@ -15,7 +15,7 @@ import { InfoLink, Page } from '../../components/page';
 import { RouteLink } from '../../components/route_link';
 import { formatMoment } from '../../components/times';
 import { useAction, useLoad } from '../../components/use_load';
-import { findEvents, type FoundEvents, type Question } from './find_events';
+import { findEvents, kUnits, rangeProblem, type FoundEvents, type Question } from './find_events';
 import { recordOf } from './record';
 
 const kAttributes: { value: LookupAttributeKey | ''; label: string }[] = [
@@ -115,11 +115,11 @@ function Lookup({ asked, onAsk }: { asked: Question; onAsk: (question: Question)
         value={asked.range}
         relativeOptions={kRanges}
         placeholder="The last 90 days"
-        isValidRange={range =>
-          range?.type === 'absolute' && new Date(range.startDate) > new Date(range.endDate)
-            ? { valid: false, errorMessage: 'The start is after the end.' }
-            : { valid: true }
-        }
+        customRelativeRangeUnits={[...kUnits]}
+        isValidRange={range => {
+          const errorMessage = rangeProblem(range);
+          return errorMessage ? { valid: false, errorMessage } : { valid: true };
+        }}
         onChange={({ detail }) => onAsk({ ...asked, range: detail.value })}
       />
     </SpaceBetween>
@@ -129,12 +129,12 @@ function Lookup({ asked, onAsk }: { asked: Question; onAsk: (question: Question)
 export function EventsPage() {
   const [question, setQuestion] = useState(kFirst);
   const first = useLoad(signal => findEvents(question, undefined, signal), JSON.stringify(question));
-  const [rest, setRest] = useState<FoundEvents & { behind?: FoundEvents }>({ events: [] });
-  const later = rest.behind === first.data ? rest : { events: [], next: first.data?.next };
+  const [rest, setRest] = useState<FoundEvents & { behind?: FoundEvents }>({ events: [], times: {} });
+  const later = rest.behind === first.data ? rest : { events: [], times: first.data?.times ?? {}, next: first.data?.next };
   const events = first.data && [...first.data.events, ...later.events];
   const more = useAction(async () => {
-    const found = await findEvents(question, later.next);
-    setRest({ behind: first.data, events: [...later.events, ...found.events], next: found.next });
+    const found = await findEvents(question, later);
+    setRest({ ...found, behind: first.data, events: [...later.events, ...found.events] });
   });
   return (
     <Page title="Event history" help="events" bare>

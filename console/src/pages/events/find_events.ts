@@ -9,8 +9,15 @@ export interface Question {
   range: DateRangePickerProps.Value | null;
 }
 
+export interface Times {
+  StartTime?: string;
+  EndTime?: string;
+}
+
 export interface FoundEvents {
   events: AuditEvent[];
+  /** Of the question: a token to go on is good for these alone. */
+  times: Times;
   /** Where to go on, if there may be more. */
   next?: string;
 }
@@ -19,31 +26,44 @@ const kPageSize = 50;
 /** Each reads some megabytes of the log. */
 const kMostCalls = 20;
 
-const kSeconds: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
+/** What a relative range may count. */
+export const kUnits = ['minute', 'hour', 'day', 'week'] as const;
+const kSeconds: Record<string, number> = { minute: 60, hour: 3_600, day: 86_400, week: 604_800 };
 
 /** As the server reads times: whole seconds of UTC. */
 const iso = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
-export function timesOf(range: Question['range'], now: Date): { StartTime?: string; EndTime?: string } {
+/** What is wrong with a range; empty if nothing is. */
+export function rangeProblem(range: Question['range']): string {
+  if (range === null) return 'Choose a range, or clear it.';
+  if (range.type === 'relative') return range.amount > 0 && range.unit in kSeconds ? '' : 'Enter how long ago the range begins.';
+  const [start, end] = [new Date(range.startDate).getTime(), new Date(range.endDate).getTime()];
+  if (Number.isNaN(start) || Number.isNaN(end)) return 'Enter both days of the range.';
+  return start > end ? 'The start is after the end.' : '';
+}
+
+export function timesOf(range: Question['range'], now: Date): Times {
   if (range === null) return {};
   if (range.type === 'absolute') return { StartTime: iso(new Date(range.startDate)), EndTime: iso(new Date(range.endDate)) };
   return { StartTime: iso(new Date(now.getTime() - range.amount * (kSeconds[range.unit] ?? 0) * 1_000)) };
 }
 
-export async function findEvents(question: Question, token: string | undefined, signal?: AbortSignal): Promise<FoundEvents> {
+/** From the newest event on, or behind what `before` found. */
+export async function findEvents(question: Question, before: Pick<FoundEvents, 'next' | 'times'> | undefined, signal?: AbortSignal): Promise<FoundEvents> {
+  const times = before?.times ?? timesOf(question.range, new Date());
   const asked = {
     ...(question.attribute === '' ? {} : { LookupAttributes: [{ AttributeKey: question.attribute, AttributeValue: question.value }] }),
-    ...timesOf(question.range, new Date()),
+    ...times,
     MaxResults: kPageSize,
   };
   const enough = question.attribute === 'EventId' ? 1 : kPageSize;
   const events: AuditEvent[] = [];
-  let next = token;
+  let next = before?.next;
   for (let calls = 0; calls < kMostCalls && events.length < enough; ++calls) {
     const answer = await call('cloudtrail', 'LookupEvents', { ...asked, ...(next ? { NextToken: next } : {}) }, signal);
     events.push(...answer.Events);
     next = answer.NextToken;
     if (next === undefined) break;
   }
-  return { events, next };
+  return { events, times, next };
 }
