@@ -4,6 +4,16 @@
 namespace keyward::policy {
 namespace {
 
+// Whether a statement that allows everything on that resource allows it on this.
+bool allows(const char* pattern, const char* resource, const Context& context) {
+  Fixture fixture;
+  const Program* const identity[] = {
+      fixture.program(std::string(R"({"Effect":"Allow","Action":"*","Resource":")") + pattern + "\"}", Kind::Identity)};
+  PolicySets sets;
+  sets.identity = identity;
+  return evaluate(sets, {kAlice, "logs:Get", resource, kHome, context}).allowed();
+}
+
 // "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon
 // boundaries": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 TEST(Evaluate, StarsBeyondColons) {
@@ -46,12 +56,7 @@ TEST(Evaluate, StarsBeyondColons) {
   context.set("k:a", "v");
   for (const auto& row : rows) {
     SCOPED_TRACE(std::string(row.pattern) + " on " + row.resource);
-    Fixture fixture;
-    const Program* const identity[] = {fixture.program(
-        std::string(R"({"Effect":"Allow","Action":"*","Resource":")") + row.pattern + "\"}", Kind::Identity)};
-    PolicySets sets;
-    sets.identity = identity;
-    EXPECT_EQ(evaluate(sets, {kAlice, "logs:Get", row.resource, kHome, context}).allowed(), row.want);
+    EXPECT_EQ(allows(row.pattern, row.resource, context), row.want);
   }
 }
 
@@ -70,12 +75,7 @@ TEST(Evaluate, PartsThatAreLeftOut) {
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(std::string(row.pattern) + " on " + row.resource);
-    Fixture fixture;
-    const Program* const identity[] = {fixture.program(
-        std::string(R"({"Effect":"Allow","Action":"*","Resource":")") + row.pattern + "\"}", Kind::Identity)};
-    PolicySets sets;
-    sets.identity = identity;
-    EXPECT_EQ(evaluate(sets, {kAlice, "logs:Get", row.resource, kHome, {}}).allowed(), row.want);
+    EXPECT_EQ(allows(row.pattern, row.resource, {}), row.want);
   }
 }
 

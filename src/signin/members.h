@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "secrets/secret.h"
 
 namespace keyward::signin {
 
@@ -11,6 +12,12 @@ namespace keyward::signin {
 inline std::string text_member(json::Value object, std::string_view name) {
   const auto found = object.find(name);
   return found && found->is(json::Type::String) ? std::string(found->string()) : std::string();
+}
+
+// The same of a secret.
+inline secrets::SecretString secret_member(json::Value object, std::string_view name) {
+  const auto found = object.find(name);
+  return found && found->is(json::Type::String) ? secrets::SecretString(found->string()) : secrets::SecretString();
 }
 
 }  // namespace keyward::signin

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <ranges>
+#include <iterator>
 
 #include "store/store.h"
 
@@ -42,11 +42,19 @@ class MemoryStore::Reader final : public LogReader {
  public:
   explicit Reader(const MemoryStore& store) : store_(store) {}
 
+  // A block at a time, so that the writer never waits for a visit.
   Result<void> read_back(std::int64_t before, const VisitBlock& visit) override {
-    const std::lock_guard lock(store_.log_mutex_);
-    for (const LogBlock& block : std::views::reverse(store_.log_))
-      if (block.sequence < before && !visit(block)) break;
-    return {};
+    for (;;) {
+      LogBlock block;
+      {
+        const std::lock_guard lock(store_.log_mutex_);
+        const auto behind = std::ranges::lower_bound(store_.log_, before, {}, &LogBlock::sequence);
+        if (behind == store_.log_.begin()) return {};
+        block = *std::prev(behind);
+      }
+      before = block.sequence;
+      if (!visit(block)) return {};
+    }
   }
   Result<std::int64_t> first_since(Time time) override {
     const std::lock_guard lock(store_.log_mutex_);
