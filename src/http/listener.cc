@@ -14,7 +14,6 @@ namespace keyward::http {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{20};
-constexpr std::size_t kShedAtOnce = 16;
 constexpr int kAcceptedAtOnce = 64;
 constexpr int kBacklog = 4096;  // the kernel lowers it to net.core.somaxconn
 
@@ -92,14 +91,22 @@ void Listener::wait() {
 void Listener::accept_all() {
   const bool stopping = shared_.stopping.load(std::memory_order_relaxed);
   for (int count = 0; count < kAcceptedAtOnce || stopping; ++count) {
-    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.max_connections) return pause();
+    // Only the first look is for somebody who waits for certain: nobody is closed for the sake of nobody.
+    const bool somebody_waits = count == 0;
+    if (shared_.connections.load(std::memory_order_relaxed) >= shared_.max_connections) {
+      if (somebody_waits) return pause();
+      break;
+    }
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
     const int accepted = ::accept4(descriptor_->native_handle(), reinterpret_cast<sockaddr*>(&storage), &size,
                                    SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted < 0) {
       if (errno == EAGAIN || errno == EWOULDBLOCK) break;
-      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return pause();
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        if (somebody_waits) return pause();
+        break;
+      }
       continue;  // this client has gone already
     }
     const std::optional<IpAddress> peer = IpAddress::from(reinterpret_cast<const sockaddr&>(storage));
@@ -126,7 +133,7 @@ void Listener::hand_out(int descriptor, const IpAddress& peer) {
 void Listener::pause() {
   if (shared_.stopping.load(std::memory_order_relaxed)) return;
   for (const auto& loop : loops_) {
-    loop->mailbox()->post([&each = *loop] { each.shed_idle(kShedAtOnce); });
+    loop->mailbox()->post([&each = *loop, now = std::chrono::steady_clock::now()] { each.shed_idle(now); });
   }
   pause_timer_.expires_after(kPause);
   pause_timer_.async_wait([this](const boost::system::error_code& error) {

@@ -14,6 +14,7 @@ namespace keyward::http {
 namespace {
 
 constexpr std::size_t kPooledReaders = 128;
+constexpr std::size_t kShedAtOnce = 16;
 constexpr std::chrono::milliseconds kLingerTimeout{2000};
 
 thread_local Loop* current_loop = nullptr;
@@ -132,8 +133,12 @@ void Loop::finish_if_empty() {
   timer_.cancel();
 }
 
-void Loop::shed_idle(std::size_t count) {
-  for (const auto& connection : all_of(Wait::Idle, count)) connection->close();
+void Loop::shed_idle(std::chrono::steady_clock::time_point since) {
+  const auto latest = since + timeouts_[std::to_underlying(Wait::Idle)];
+  for (const auto& connection : all_of(Wait::Idle, std::min(kShedAtOnce, 1 + size() / 8))) {
+    if (connection->deadline_ > latest) break;
+    connection->close();
+  }
 }
 
 void Loop::begin_stop() {

@@ -95,7 +95,8 @@ class Loop {
   void adopt(int descriptor, const IpAddress& peer);
   // Closed: no connection of this loop any more.
   void closed(const IpAddress& peer);
-  void shed_idle(std::size_t count);
+  // Closes those that have been idle longest, a few of them and none that became idle after `since`.
+  void shed_idle(std::chrono::steady_clock::time_point since);
   void begin_stop();
   void cut_off();
 

@@ -165,6 +165,23 @@ TEST(ServerLimits, LongestIdleMakesRoom) {
   EXPECT_TRUE(clients.back()->receive());
 }
 
+TEST(ServerLimits, NobodyMakesRoomForNobody) {
+  ServerOptions options;
+  options.limits.connections = 20;
+  const auto server = start_server(echo, options);
+  std::vector<std::unique_ptr<TestClient>> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<TestClient>(server->port()));
+    clients.back()->send(get("/"));
+    ASSERT_TRUE(clients.back()->receive()) << i;
+  }
+  std::this_thread::sleep_for(100ms);
+  for (const auto& client : clients) {
+    client->send(get("/"));
+    EXPECT_TRUE(client->receive());
+  }
+}
+
 TEST(ServerLimits, WaitsWhenNobodyIsIdle) {
   std::vector<Responder> waiting;
   std::mutex mutex;
