@@ -30,7 +30,7 @@ static_assert(static_cast<int>(Service::Iam) == static_cast<int>(audit::Service:
               static_cast<int>(Service::AccessAnalyzer) == static_cast<int>(audit::Service::AccessAnalyzer) &&
               static_cast<int>(Service::Cloudtrail) == static_cast<int>(audit::Service::Cloudtrail));
 
-std::string source_of(std::string_view service) { return fmt::format("{}.amazonaws.com", service); }
+std::string source_of(std::string_view service) { return std::string(service) + ".amazonaws.com"; }
 
 // What a call made or gave, for the audit log; never a secret.
 std::string response_elements(const OperationInfo& operation, const Result<Answer>& answer) {

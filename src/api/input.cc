@@ -144,23 +144,24 @@ class QueryReader {
   }
 
   void member(const Member& member, void* object, const std::string& prefix, const std::string& path) {
-    const std::string name = prefix + std::string(member.name);
-    const std::string at = path + std::string(member.path);
+    name_.assign(prefix).append(member.name);
     const Type& type = *member.type;
-    if (type.kind == Kind::List) return list(member, object, name, at);
+    const auto at = [&] { return path + std::string(member.path); };
+    if (type.kind == Kind::List) return list(member, object, std::string(name_), at());
     if (type.kind == Kind::Structure) {
+      const std::string name = name_;
       if (!parameters_.under(name + ".").empty())
-        structure(*type.structure, member.make(object), name + ".", at + ".");
+        structure(*type.structure, member.make(object), name + ".", at() + ".");
       else if (member.required)
-        violations_.add_null(at);
+        violations_.add_null(at());
       return;
     }
-    const std::optional<std::string_view> text = parameters_.find(name);
+    const std::optional<std::string_view> text = parameters_.find(name_);
     if (!text) {
-      if (member.required) violations_.add_null(at);
+      if (member.required) violations_.add_null(at());
       return;
     }
-    scalar(type, *text, member.make(object), at);
+    scalar(type, *text, member.make(object), at());
   }
 
  private:
@@ -228,6 +229,7 @@ class QueryReader {
 
   const Parameters& parameters_;
   Violations& violations_;
+  std::string name_;  // of the member that is looked up
 };
 
 // --- JSON

@@ -70,7 +70,7 @@ Result<IssuedRoleSession> issue_role_session(const Env& env, Time now, const Rol
   Result<sts::Credentials> credentials = issue_credentials(env, now, std::min(duration, left), std::move(token));
   if (!credentials) return std::unexpected(std::move(credentials).error());
   issued.credentials = *std::move(credentials);
-  issued.user = {fmt::format("{}:{}", session.role.id, session.name),
+  issued.user = {session.role.id + ":" + session.name,
                  identity::assumed_role_arn(session.account.id(), session.role.name, session.name)};
   return issued;
 }

@@ -7,7 +7,7 @@ namespace {
 
 template <class Output>
 Answer answer_of(Output&& output) {
-  return {std::make_shared<Output>(std::move(output)), {}};
+  return {std::make_shared<Output>(std::forward<Output>(output)), {}};
 }
 template <class Output>
 Answer answer_of(Written<Output>&& written) {

@@ -127,6 +127,7 @@ Result<sts::AssumeRoleWithSAMLOutput> assume_role_with_saml(const Context& conte
   auto tags = session_tags(user.tags, user.transitive_tag_keys, nullptr);
   if (!tags) return std::unexpected(std::move(tags).error());
   std::vector<secrets::SessionToken::ContextKey> keys;
+  keys.reserve(std::size(kOfSessions));
   for (const std::string_view key : kOfSessions) keys.push_back({std::string(key), {context_value(user, key)}});
   auto issued = issue_role_session(context.env, context.now,
                                    {.account = context.account,

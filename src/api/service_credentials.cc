@@ -9,9 +9,9 @@
 #include "api/lookup.h"
 #include "api/paging.h"
 #include "api/rules.h"
-#include "authn/sha256.h"
 #include "base/text.h"
 #include "secrets/ids.h"
+#include "secrets/sha256.h"
 
 namespace keyward::api {
 using identity::ServiceCredential;
@@ -52,7 +52,7 @@ secrets::SecretString new_secret(ServiceCredential& credential, Random& random) 
   random.fill(bytes);
   std::string text = base64(bytes);
   secrets::wipe(std::span<std::uint8_t>(bytes));
-  credential.secret_sha256 = std::string(authn::view(authn::hex(authn::sha256(text))));
+  credential.secret_sha256 = std::string(secrets::view(secrets::hex(secrets::sha256(text))));
   secrets::SecretString secret(text);
   secrets::wipe(std::span<char>(text));
   return secret;

@@ -133,6 +133,7 @@ class Simulation {
       return result;
     }
     std::vector<One> all;
+    all.reserve(resources.size());
     for (const std::string& resource : resources) all.push_back(look(action, resource));
     // The most restrictive stands for all: the enumeration's order is allowed, implicit deny, explicit deny.
     fill(result, *std::ranges::max_element(all, {}, &One::outcome));

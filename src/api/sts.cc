@@ -18,6 +18,7 @@ constexpr std::int64_t kMaxRootSession = 3'600;
 
 std::vector<identity::Tag> tags_of(const std::vector<sts::Tag>& tags) {
   std::vector<identity::Tag> out;
+  out.reserve(tags.size());
   for (const sts::Tag& tag : tags) out.push_back({tag.key, tag.value});
   return out;
 }

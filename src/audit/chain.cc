@@ -1,17 +1,15 @@
 #include "audit/chain.h"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
+
+#include "base/text.h"
+#include "secrets/sha256.h"
 
 namespace keyward::audit {
 namespace {
 std::array<std::uint8_t, 32> hash_of(const std::array<std::uint8_t, 32>& previous, const store::LogBlock& block) {
-  std::string text(reinterpret_cast<const char*>(previous.data()), previous.size());
-  text += fmt::format("{} {}\n", block.sequence, block.time.seconds);
-  text += block.entries;
-  std::array<std::uint8_t, 32> hash;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash.data());
-  return hash;
+  return secrets::sha256(
+      {text_of(previous), fmt::format("{} {}\n", block.sequence, block.time.seconds), block.entries});
 }
 }  // namespace
 

@@ -1,7 +1,6 @@
 #include "authn/authenticator.h"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
 
 #include <atomic>
 #include <functional>
@@ -9,17 +8,14 @@
 #include "base/text.h"
 #include "identity/compile.h"
 #include "identity/names.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
 using identity::Account;
 using identity::State;
 
-std::string sha256_hex(std::string_view text) {
-  std::uint8_t digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  return hex_lower(digest);
-}
+std::string sha256_hex(std::string_view text) { return hex_lower(secrets::sha256(text)); }
 
 const identity::AccessKey* find_key(const std::vector<identity::AccessKey>& keys, std::string_view id) {
   for (const identity::AccessKey& key : keys)

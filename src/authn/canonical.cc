@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "authn/sha256.h"
 #include "base/text.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -201,7 +201,7 @@ bool append_canonical_request(std::string& out, const RequestView& request, std:
 void append_string_to_sign(std::string& out, std::string_view date, std::string_view scope,
                            std::string_view canonical_request) {
   out.append(kAlgorithm).append(1, '\n').append(date).append(1, '\n').append(scope).append(1, '\n');
-  out.append(view(hex(sha256(canonical_request))));
+  out.append(secrets::view(secrets::hex(secrets::sha256(canonical_request))));
 }
 
 }  // namespace keyward::authn

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
 
-#include "authn/sha256.h"
 #include "authn/sigv4.h"
 #include "base/text.h"
 #include "secrets/secret.h"
@@ -12,66 +10,32 @@
 namespace keyward::authn {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64;
-
-void update(EVP_MD_CTX* context, std::span<const std::uint8_t> data) {
-  if (EVP_DigestUpdate(context, data.data(), data.size()) != 1) std::abort();
+secrets::SecretBytes first_key(std::string_view secret) {
+  secrets::SecretBytes key(4 + secret.size());
+  std::ranges::copy(bytes_of("AWS4"), key.writable().begin());
+  std::ranges::copy(bytes_of(secret), key.writable().begin() + 4);
+  return key;
 }
 
-// The state of SHA-256 behind the key's padded block (RFC 2104). Requires: key.size() <= kBlockBytes.
-DigestContext padded(std::span<const std::uint8_t> key, std::uint8_t pad) {
-  std::array<std::uint8_t, kBlockBytes> block{};
-  std::ranges::copy(key, block.begin());
-  for (std::uint8_t& byte : block) byte ^= pad;
-  DigestContext context = new_sha256();
-  update(context.get(), block);
-  secrets::wipe(std::span<std::uint8_t>(block));
-  return context;
-}
-
-Digest finish(const EVP_MD_CTX* inner, const EVP_MD_CTX* outer, std::string_view message) {
-  thread_local const DigestContext scratch = new_sha256();
-  Digest digest;
-  if (EVP_MD_CTX_copy_ex(scratch.get(), inner) != 1) std::abort();
-  update(scratch.get(), bytes_of(message));
-  if (EVP_DigestFinal_ex(scratch.get(), digest.data(), nullptr) != 1) std::abort();
-  if (EVP_MD_CTX_copy_ex(scratch.get(), outer) != 1) std::abort();
-  update(scratch.get(), digest);
-  if (EVP_DigestFinal_ex(scratch.get(), digest.data(), nullptr) != 1) std::abort();
-  return digest;
-}
-
-Digest hmac(std::span<const std::uint8_t> key, std::string_view message) {
-  return finish(padded(key, 0x36).get(), padded(key, 0x5c).get(), message);
+// The last key of the chain. Nothing of it is left on the stack.
+secrets::HmacKey derive(std::string_view secret, std::initializer_list<std::string_view> parts) {
+  secrets::HmacKey key(first_key(secret).expose());
+  for (const std::string_view part : parts) {
+    secrets::Digest next = key.mac(part);
+    key = secrets::HmacKey(next);
+    secrets::wipe(std::span<std::uint8_t>(next));
+  }
+  return key;
 }
 
 }  // namespace
 
 SigningKey::SigningKey(std::string_view secret, std::string_view date, std::string_view region,
-                       std::string_view service) {
-  secrets::SecretBytes first(4 + secret.size());
-  std::ranges::copy(bytes_of("AWS4"), first.writable().begin());
-  std::ranges::copy(bytes_of(secret), first.writable().begin() + 4);
-  Digest key{};
-  if (first.size() > kBlockBytes) {
-    Digest hashed = sha256(text_of(first.expose()));
-    key = hmac(hashed, date);
-    secrets::wipe(std::span<std::uint8_t>(hashed));
-  } else {
-    key = hmac(first.expose(), date);
-  }
-  key = hmac(key, region);
-  key = hmac(key, service);
-  key = hmac(key, "aws4_request");
-  inner_.reset(padded(key, 0x36).release());
-  outer_.reset(padded(key, 0x5c).release());
-  secrets::wipe(std::span<std::uint8_t>(key));
-}
-
-void SigningKey::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+                       std::string_view service)
+    : key_(derive(secret, {date, region, service, "aws4_request"})) {}
 
 std::array<char, 64> SigningKey::sign(std::string_view string_to_sign) const {
-  return hex(finish(inner_.get(), outer_.get(), string_to_sign));
+  return secrets::hex(key_.mac(string_to_sign));
 }
 
 SigningKeyCache::SigningKeyCache(std::size_t capacity) : entries_(std::bit_ceil(std::max(capacity, kWays))) {}

@@ -8,14 +8,14 @@
 #include <string_view>
 #include <vector>
 
-struct evp_md_ctx_st;
+#include "secrets/hmac.h"
 
 namespace keyward::authn {
 
 class ParsedAuthorization;
 
-// HMAC-SHA-256 under the key that the chain of SigV4 derives, its inner and outer state precomputed. Immutable: any
-// number of threads may share one. A moved-from key may only be destroyed or assigned.
+// The key that the chain of SigV4 derives. Immutable: any number of threads may share one. A moved-from key may only be
+// destroyed or assigned.
 class SigningKey {
  public:
   // `date` is YYYYMMDD.
@@ -25,10 +25,7 @@ class SigningKey {
   std::array<char, 64> sign(std::string_view string_to_sign) const;
 
  private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> inner_, outer_;
+  secrets::HmacKey key_;
 };
 
 // The keys lately used, one cache per thread. Bounded: within a small group of places the one used longest ago gives

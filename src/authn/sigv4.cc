@@ -1,8 +1,8 @@
 #include "authn/sigv4.h"
 
 #include "authn/canonical.h"
-#include "authn/sha256.h"
 #include "secrets/secret.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -15,8 +15,8 @@ Result<void> verify(const ParsedAuthorization& parsed, const RequestView& reques
   std::array<char, 64> hashed;
   std::string_view payload_hash = parsed.s3_ ? parsed.content_sha256_ : request.payload_hash;
   if (payload_hash.empty()) {
-    hashed = hex(sha256(request.body));
-    payload_hash = view(hashed);
+    hashed = secrets::hex(secrets::sha256(request.body));
+    payload_hash = secrets::view(hashed);
   }
   thread_local std::string scratch;
   scratch.clear();
@@ -28,7 +28,7 @@ Result<void> verify(const ParsedAuthorization& parsed, const RequestView& reques
     thread_local std::string to_sign;
     to_sign.clear();
     append_string_to_sign(to_sign, {parsed.date_text_.data(), parsed.date_text_.size()}, parsed.scope, scratch);
-    matches = secrets::equal(view(key.sign(to_sign)), parsed.signature);
+    matches = secrets::equal(secrets::view(key.sign(to_sign)), parsed.signature);
   }
   if (scratch.capacity() > kScratchBytes) scratch = {};
   if (matches) return {};

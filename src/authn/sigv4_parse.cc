@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "authn/canonical.h"
-#include "authn/sha256.h"
 #include "authn/sigv4.h"
 #include "base/text.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -25,7 +25,7 @@ std::string shown(std::string_view text) {
   return out;
 }
 
-std::string hashed(std::string_view text) { return base64(sha256(text)); }
+std::string hashed(std::string_view text) { return base64(secrets::sha256(text)); }
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -174,8 +174,9 @@ class AuthorizationParser {
   }
 
   Result<void> read_expires(std::string_view text) {
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, valid_seconds_);
+    const std::span<const char> digits(text);
+    const char* const end = std::to_address(digits.end());
+    const auto [stop, error] = std::from_chars(std::to_address(digits.begin()), end, valid_seconds_);
     if (error != std::errc() || stop != end) return incomplete("X-Amz-Expires should be a number");
     if (valid_seconds_ < 1) return incomplete("X-Amz-Expires must be positive");
     if (valid_seconds_ > kMaxPresignSeconds)

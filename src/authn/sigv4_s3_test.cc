@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "authn/canonical.h"
-#include "authn/sha256.h"
 #include "authn/sigv4.h"
 #include "authn/sigv4_sign.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -62,7 +62,7 @@ struct Example {
 };
 
 TEST(SigV4S3, TheDocumentedExamples) {
-  const std::string welcome(view(hex(sha256("Welcome to Amazon S3."))));
+  const std::string welcome(secrets::view(secrets::hex(secrets::sha256("Welcome to Amazon S3."))));
   const std::vector<Example> examples{
       {"GET",
        "/test.txt",

@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "authn/canonical.h"
-#include "authn/sha256.h"
 #include "base/text.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -31,7 +31,7 @@ std::string signature_of(const RequestView& request, const Credentials& credenti
                          std::string_view signed_headers, std::string_view region, std::string_view service) {
   const std::string date = iso8601_basic(request.now);
   std::string canonical, to_sign;
-  std::string payload(view(hex(sha256(request.body))));
+  std::string payload(secrets::view(secrets::hex(secrets::sha256(request.body))));
   if (signs_as_s3(service)) {
     const HeaderView* const said = find_header(request, "x-amz-content-sha256");
     payload = said == nullptr ? kUnsignedPayload : said->value;
@@ -40,7 +40,7 @@ std::string signature_of(const RequestView& request, const Credentials& credenti
     std::abort();  // the list was made of the request's own headers
   append_string_to_sign(to_sign, date, scope_of(date, region, service), canonical);
   const SigningKey key(credentials.secret_access_key, date.substr(0, 8), region, service);
-  return std::string(view(key.sign(to_sign)));
+  return std::string(secrets::view(key.sign(to_sign)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <unordered_set>
 
@@ -335,7 +336,12 @@ Writer& Writer::close(char c) {
 }
 
 namespace {
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (int c = 0x20; c < 256; ++c) plain[static_cast<std::size_t>(c)] = c != '"' && c != '\\';
+  return plain;
+}();
+bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 // Runs of plain characters, mostly all there are, go over as one.
 void append_quoted(std::string& out, std::string_view text) {
@@ -343,7 +349,7 @@ void append_quoted(std::string& out, std::string_view text) {
   while (!text.empty()) {
     std::size_t run = 0;
     while (run < text.size() && is_plain(text[run])) ++run;
-    out.append(text.data(), run);
+    out.append(text.substr(0, run));
     if (run == text.size()) break;
     const char c = text[run];
     if (c == '"' || c == '\\') {
@@ -374,7 +380,7 @@ Writer& Writer::key(std::string_view name) {
 
 Writer& Writer::integer(std::int64_t number) {
   separate();
-  fmt::format_to(std::back_inserter(out_), "{}", number);
+  out_.append(fmt::format_int(number).c_str());
   return *this;
 }
 

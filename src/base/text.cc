@@ -31,8 +31,11 @@ constexpr Radix kBase64Url{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 constexpr Radix kBase32{"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, 0};
 
 std::string encode(const Radix& radix, std::span<const std::uint8_t> bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 8 / radix.bits + 4);
+  const std::size_t characters = (bytes.size() * 8 + radix.bits - 1) / radix.bits;
+  const std::size_t padding = radix.group == 0 ? 0 : (radix.group - characters % radix.group) % radix.group;
+  std::string out(characters + padding, '=');
+  char* next = out.data();
+  const std::uint32_t mask = (1U << radix.bits) - 1;
   std::uint32_t buffer = 0;
   unsigned held = 0;
   for (const std::uint8_t byte : bytes) {
@@ -40,11 +43,10 @@ std::string encode(const Radix& radix, std::span<const std::uint8_t> bytes) {
     held += 8;
     while (held >= radix.bits) {
       held -= radix.bits;
-      out += radix.alphabet[buffer >> held & ((1U << radix.bits) - 1)];
+      *next++ = radix.alphabet[buffer >> held & mask];
     }
   }
-  if (held > 0) out += radix.alphabet[buffer << (radix.bits - held) & ((1U << radix.bits) - 1)];
-  while (radix.group != 0 && out.size() % radix.group != 0) out += '=';
+  if (held > 0) *next = radix.alphabet[buffer << (radix.bits - held) & mask];
   return out;
 }
 
@@ -53,18 +55,19 @@ std::optional<std::vector<std::uint8_t>> decode(const Radix& radix, std::string_
     if (text.size() % radix.group != 0) return std::nullopt;
     for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) text.remove_suffix(1);
   }
-  std::array<std::int8_t, 256> values;
-  values.fill(-1);
+  constexpr std::uint8_t kNone = 0xFF;
+  std::array<std::uint8_t, 256> values;
+  values.fill(kNone);
   for (std::size_t i = 0; i < radix.alphabet.size(); ++i)
-    values[static_cast<unsigned char>(radix.alphabet[i])] = static_cast<std::int8_t>(i);
+    values[static_cast<unsigned char>(radix.alphabet[i])] = static_cast<std::uint8_t>(i);
   std::vector<std::uint8_t> out;
   out.reserve(text.size() * radix.bits / 8);
   std::uint32_t buffer = 0;
   unsigned held = 0;
   for (const char c : text) {
-    const int value = values[static_cast<unsigned char>(c)];
-    if (value < 0) return std::nullopt;
-    buffer = buffer << radix.bits | static_cast<std::uint32_t>(value);
+    const std::uint8_t value = values[static_cast<unsigned char>(c)];
+    if (value == kNone) return std::nullopt;
+    buffer = buffer << radix.bits | value;
     held += radix.bits;
     if (held >= 8) {
       held -= 8;

@@ -51,7 +51,23 @@ constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "
 
 std::string iso8601(Time time) {
   const Parts p = parts_of(time);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", p.year, p.month, p.day, p.hour, p.minute, p.second);
+  if (p.year < 0 || p.year > 9999)
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", p.year, p.month, p.day, p.hour, p.minute, p.second);
+  // Every answer and event has some of these.
+  std::string text = "0000-00-00T00:00:00Z";
+  const auto put = [&](std::size_t at, unsigned number) {
+    text[at] = static_cast<char>('0' + number / 10);
+    text[at + 1] = static_cast<char>('0' + number % 10);
+  };
+  const auto year = static_cast<unsigned>(p.year);
+  put(0, year / 100);
+  put(2, year % 100);
+  put(5, p.month);
+  put(8, p.day);
+  put(11, p.hour);
+  put(14, p.minute);
+  put(17, p.second);
+  return text;
 }
 
 std::string iso8601_basic(Time time) {

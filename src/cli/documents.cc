@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <set>
 
 #include "base/json.h"
@@ -74,19 +75,31 @@ class Converter {
   json::Writer writer_;
   std::size_t nodes_ = 0;
 };
-}  // namespace
 
-Result<std::string> read_file(const std::string& file, std::size_t most) {
-  std::FILE* const stream = file == "-" ? stdin : std::fopen(file.c_str(), "rb");
-  if (stream == nullptr) return invalid(fmt::format("{} cannot be read.", file));
+Result<std::string> read_stream(std::FILE* stream, const std::string& file, std::size_t most) {
   std::string text;
   char buffer[65'536];
-  std::size_t size = 0;
-  while (text.size() <= most && (size = std::fread(buffer, 1, sizeof buffer, stream)) > 0) text.append(buffer, size);
-  const bool broken = std::ferror(stream) != 0;
-  if (stream != stdin) std::fclose(stream);
-  if (broken) return invalid(fmt::format("{} cannot be read.", file));
-  if (text.size() > most) return invalid(fmt::format("{} has more than {} bytes.", file, most));
+  while (stream != nullptr && text.size() < most) {
+    const std::size_t wanted = std::min(sizeof buffer, most - text.size());
+    const std::size_t size = std::fread(buffer, 1, wanted, stream);
+    text.append(buffer, size);
+    if (size < wanted) break;
+  }
+  if (stream == nullptr || std::ferror(stream) != 0) return invalid(fmt::format("{} cannot be read.", file));
+  return text;
+}
+}  // namespace
+
+Result<std::string> read_start(const std::string& file, std::size_t most) {
+  if (file == "-") return read_stream(stdin, file, most);
+  const std::unique_ptr<std::FILE, decltype([](std::FILE* stream) { std::fclose(stream); })> stream(
+      std::fopen(file.c_str(), "rb"));
+  return read_stream(stream.get(), file, most);
+}
+
+Result<std::string> read_file(const std::string& file, std::size_t most) {
+  Result<std::string> text = read_start(file, most + 1);
+  if (text && text->size() > most) return invalid(fmt::format("{} has more than {} bytes.", file, most));
   return text;
 }
 

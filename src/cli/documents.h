@@ -7,6 +7,9 @@
 
 namespace keyward::cli {
 
+// The first `most` bytes of the file; "-" is standard input. InvalidInput: it cannot be read.
+Result<std::string> read_start(const std::string& file, std::size_t most);
+
 // The file's bytes; "-" is standard input. InvalidInput: it cannot be read, or has more than `most` bytes.
 Result<std::string> read_file(const std::string& file, std::size_t most);
 

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <vector>
 
 #include "api/output.h"
 #include "api/policy_validation.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/documents.h"
 #include "validation/position.h"
 #include "validation/validate.h"
 
@@ -89,20 +89,6 @@ Result<Arguments> read_arguments(std::span<const std::string> words) {
   return read;
 }
 
-Result<std::string> read_policy(const std::string& file) {
-  constexpr std::size_t kMost = policy::kMaxDocumentBytes + 1;  // one more: too much is for validate() to say
-  std::string text(kMost, '\0');
-  std::size_t size = 0;
-  std::FILE* const stream = file == "-" ? stdin : std::fopen(file.c_str(), "rb");
-  if (stream == nullptr) return invalid(fmt::format("{} cannot be read.", file));
-  size = std::fread(text.data(), 1, text.size(), stream);
-  const bool broken = std::ferror(stream) != 0;
-  if (stream != stdin) std::fclose(stream);
-  if (broken) return invalid(fmt::format("{} cannot be read.", file));
-  text.resize(size);
-  return text;
-}
-
 std::string_view label(validation::FindingType type) {
   constexpr std::string_view kLabels[] = {"error", "security warning", "warning", "suggestion"};
   return kLabels[static_cast<std::size_t>(type)];
@@ -143,7 +129,8 @@ Result<int> validate_policies(std::span<const std::string> words) {
   json.begin_array();
   std::size_t errors = 0, all = 0;
   for (const std::string& file : arguments->files) {
-    const auto text = read_policy(file);
+    // One byte more: too much is for validate() to say.
+    const auto text = read_start(file, policy::kMaxDocumentBytes + 1);
     if (!text) return std::unexpected(text.error());
     const auto findings = validation::validate(*text, arguments->options, arguments->reference);
     all += findings.size();

@@ -68,7 +68,7 @@ std::expected<void, Fault> answer_all(json::Value body, Answerer& answerer, api:
   if (requests->size() == 0) return std::unexpected(Fault{"requests", "must not be empty"});
   if (requests->size() > kMaxQuestions)
     return std::unexpected(Fault{"requests", fmt::format("must not have more than {} elements", kMaxQuestions)});
-  out.reserve(requests->size() * 96);
+  out.reserve(std::size_t{96} * requests->size());
   out += R"({"decisions":[)";
   std::size_t number = 0;
   std::string name;

@@ -36,7 +36,8 @@ class Reader {
     for (const auto& [key, member] : entries(value)) {
       at_ = key.string();
       principal |= at_ == "principal";
-      if (!(ok = this->member(at_, member))) break;
+      ok = this->member(at_, member);
+      if (!ok) break;
     }
     if (ok && (!principal || question_.action.empty() || question_.resource.empty())) {
       at_ = !principal ? "principal" : question_.action.empty() ? "action" : "resource";

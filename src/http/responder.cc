@@ -18,7 +18,7 @@ Responder Responder::to(std::function<void(Response&&)> receive) {
   return Responder(std::make_shared<Receiver>(std::move(receive)));
 }
 
-Responder& Responder::operator=(Responder&& other) {
+Responder& Responder::operator=(Responder&& other) noexcept {
   if (this != &other) {
     drop();
     exchange_ = std::move(other.exchange_);

@@ -23,8 +23,8 @@ class Responder {
   explicit Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
   // For tests of handlers: the answer is given to `receive`.
   static Responder to(std::function<void(Response&&)> receive);
-  Responder(Responder&&) = default;
-  Responder& operator=(Responder&& other);
+  Responder(Responder&&) noexcept = default;
+  Responder& operator=(Responder&& other) noexcept;
   ~Responder() { drop(); }
 
   // Requires: not used before.

@@ -1,25 +1,37 @@
 #include "identity/names.h"
 
-#include <fmt/format.h>
+#include <initializer_list>
 
 #include "base/text.h"
 
 namespace keyward::identity {
 
+namespace {
+// Each request makes some of these names: one allocation each.
+std::string concatenated(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view part : parts) text.append(part);
+  return text;
+}
+}  // namespace
+
 std::string folded(std::string_view name) { return ascii_lower(name); }
 
 std::string entity_arn(std::string_view account, std::string_view type, std::string_view path, std::string_view name) {
-  return fmt::format("arn:aws:iam::{}:{}{}{}", account, type, path, name);
+  return concatenated({"arn:aws:iam::", account, ":", type, path, name});
 }
 
-std::string root_arn(std::string_view account) { return fmt::format("arn:aws:iam::{}:root", account); }
+std::string root_arn(std::string_view account) { return concatenated({"arn:aws:iam::", account, ":root"}); }
 
 std::string assumed_role_arn(std::string_view account, std::string_view role, std::string_view session) {
-  return fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", account, role, session);
+  return concatenated({"arn:aws:sts::", account, ":assumed-role/", role, "/", session});
 }
 
 std::string federated_user_arn(std::string_view account, std::string_view name) {
-  return fmt::format("arn:aws:sts::{}:federated-user/{}", account, name);
+  return concatenated({"arn:aws:sts::", account, ":federated-user/", name});
 }
 
 std::optional<ArnParts> split_arn(std::string_view arn) {

@@ -48,7 +48,7 @@ std::optional<std::int64_t> parse_zone(std::string_view text) {
   if (!take_digits(text, 2, hours) || !take(text, ':') || !take_digits(text, 2, minutes) || !text.empty() ||
       hours > 23 || minutes > 59)
     return std::nullopt;
-  const std::int64_t offset = (hours * 60 + minutes) * 60;
+  const std::int64_t offset = std::int64_t{hours} * 3'600 + std::int64_t{minutes} * 60;
   return west ? -offset : offset;
 }
 

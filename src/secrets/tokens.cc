@@ -1,11 +1,5 @@
 #include "secrets/tokens.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
-#include <cstdlib>
-
 #include "base/text.h"
 
 namespace keyward::secrets {
@@ -19,7 +13,8 @@ std::unexpected<Error> invalid() {
 
 }  // namespace
 
-Tokens::Tokens(const SealingKey& key) : sealer_(key, "tokens"), secrets_key_(key.derive("temporary-secrets")) {}
+Tokens::Tokens(const SealingKey& key)
+    : sealer_(key, "tokens"), secrets_key_(key.derive("temporary-secrets").expose()) {}
 
 std::string Tokens::seal(std::string_view purpose, std::span<const std::uint8_t> content, Random& random) const {
   return base64url(sealer_.seal(content, purpose, random));
@@ -58,11 +53,7 @@ SecretString Tokens::temporary_secret(const SessionToken& token) const {
   message += token.principal_id;
   message += '\0';
   message += std::to_string(token.issued.seconds);
-  std::array<std::uint8_t, 32> mac;
-  unsigned int size = mac.size();
-  if (HMAC(EVP_sha256(), secrets_key_.expose().data(), static_cast<int>(secrets_key_.size()), bytes_of(message).data(),
-           message.size(), mac.data(), &size) == nullptr)
-    std::abort();
+  Digest mac = secrets_key_.mac(message);
   std::string text = base64(std::span(mac).first(30));  // 30 bytes are 40 characters without padding
   SecretString secret(text);
   wipe(std::span(mac));

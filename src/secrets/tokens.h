@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "secrets/hmac.h"
 #include "secrets/sealing.h"
 #include "secrets/secret.h"
 
@@ -73,7 +74,7 @@ class Tokens {
 
  private:
   Sealer sealer_;
-  SecretBytes secrets_key_;
+  HmacKey secrets_key_;
 };
 
 // The content of a token, without the seal: a version byte, then fields. Exposed for tests and fuzzing.

@@ -8,10 +8,10 @@
 #include <iterator>
 #include <string>
 
-#include "authn/sha256.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "identity/compile.h"
+#include "secrets/sha256.h"
 
 namespace keyward::server {
 namespace {
@@ -91,7 +91,7 @@ Result<identity::AddedPolicy> read_policy(const fs::path& file) {
   policy.description = member("description", "");
   if (policy.description.empty() || policy.description.size() > 1'000)
     return invalid(file, "description must be there, with at most 1000 bytes");
-  policy.id = member("policyId", "ANPA" + base32(authn::sha256(policy.arn)).substr(0, kIdCharacters));
+  policy.id = member("policyId", "ANPA" + base32(secrets::sha256(policy.arn)).substr(0, kIdCharacters));
   if (!is_id(policy.id)) return invalid(file, "policyId is no policy's ID");
   const std::string type = member("type", "AWS managed");
   if (type != "AWS managed" && type != "job function")

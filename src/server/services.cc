@@ -20,7 +20,8 @@ LogRetention::Limits limits_of(const Config& config) {
 }
 }  // namespace
 
-Services::Services(Installation& installation, const Config& config, std::string public_url, std::string setup_code)
+Services::Services(Installation& installation, const Config& config, const std::string& public_url,
+                   std::string setup_code)
     : installation_(installation),
       started_(installation.clock().now()),
       env_(installation.env(public_url)),

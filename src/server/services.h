@@ -21,7 +21,7 @@ namespace keyward::server {
 class Services {
  public:
   // `setup_code`: empty if an account exists. `installation` and `config` outlive this.
-  Services(Installation& installation, const Config& config, std::string public_url, std::string setup_code);
+  Services(Installation& installation, const Config& config, const std::string& public_url, std::string setup_code);
   ~Services() { stop(); }
 
   Router& router() { return router_; }

@@ -27,7 +27,7 @@ class StoredService : public Service {
   std::span<const T> keep(const std::vector<T>& values) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (values.empty()) return {};
-    T* const at = static_cast<T*>(memory_.allocate(values.size() * sizeof(T), alignof(T)));
+    T* const at = std::pmr::polymorphic_allocator<T>(&memory_).allocate(values.size());
     std::uninitialized_copy(values.begin(), values.end(), at);
     return {at, values.size()};
   }

@@ -181,7 +181,7 @@ void Web::Federation::log_in(const Request& request, const Parameters& parameter
                                                  request.from, std::move(done)}));
 }
 
-void Web::Federation::open_session(std::shared_ptr<Opening> opening) {
+void Web::Federation::open_session(const std::shared_ptr<Opening>& opening) {
   const bool queued = web_.executor_.writer().submit([this, opening](const State& newest) {
     const Time now = web_.executor_.clock().now();
     store::Outcome outcome;

@@ -27,7 +27,7 @@ class Web::Federation {
   void saml(const Request& request, Done done);
   void get_signin_token(const Request& request, const api::Parameters& parameters, Done done);
   void log_in(const Request& request, const api::Parameters& parameters, Done done);
-  void open_session(std::shared_ptr<Opening> opening);
+  void open_session(const std::shared_ptr<Opening>& opening);
   std::string event(std::string_view name, const authn::Caller* caller, const api::Origin& from, const Error* error,
                     Time now) const;
   void note(std::string event) const;

@@ -144,7 +144,7 @@ Web::Reply Web::Flow::session(const Request& request) {
   return reply;
 }
 
-std::shared_ptr<Web::Flow::Attempt> Web::Flow::begin(const Request& request, std::string claimed, Done done) {
+std::shared_ptr<Web::Flow::Attempt> Web::Flow::begin(const Request& request, const std::string& claimed, Done done) {
   auto attempt = std::make_shared<Attempt>();
   attempt->browser = find_cookie(request.cookie, Cookie::Browser, request.from.secure).value_or("");
   const auto token = find_cookie(request.cookie, Cookie::Session, request.from.secure);
@@ -226,7 +226,7 @@ void Web::Flow::check_password(std::shared_ptr<Attempt> attempt, Claim claim, se
   if (!queued) refuse_busy(*attempt);
 }
 
-void Web::Flow::fail_attempt(std::shared_ptr<Attempt> attempt, std::string account, std::string user_name) {
+void Web::Flow::fail_attempt(const std::shared_ptr<Attempt>& attempt, std::string account, std::string user_name) {
   const bool queued = web_.executor_.writer().submit(
       [this, attempt, account = std::move(account), user_name = std::move(user_name)](const State&) {
         const Time now = web_.executor_.clock().now();
@@ -243,7 +243,7 @@ void Web::Flow::fail_attempt(std::shared_ptr<Attempt> attempt, std::string accou
   if (!queued) refuse_busy(*attempt);
 }
 
-void Web::Flow::password_was_right(std::shared_ptr<Attempt> attempt, const Claim& claim) {
+void Web::Flow::password_was_right(const std::shared_ptr<Attempt>& attempt, const Claim& claim) {
   Ticket ticket;
   ticket.account = claim.account;
   ticket.principal = claim.principal;

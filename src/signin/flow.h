@@ -50,15 +50,15 @@ class Web::Flow {
     std::string user_name;  // known users only
   };
 
-  std::shared_ptr<Attempt> begin(const Request& request, std::string claimed, Done done);
+  std::shared_ptr<Attempt> begin(const Request& request, const std::string& claimed, Done done);
   // Answers and gives false if the attempt must wait.
   bool admitted(Attempt& attempt);
   // Attempts that come together are let in together. Within the writer, where they are in order: the answer for one
   // that must wait now, because of those before it. It says nothing of whether password or code was right.
   std::optional<store::Outcome> overtaken(const std::shared_ptr<Attempt>& attempt, Time now) const;
   void check_password(std::shared_ptr<Attempt> attempt, Claim claim, secrets::SecretString password);
-  void password_was_right(std::shared_ptr<Attempt> attempt, const Claim& claim);
-  void fail_attempt(std::shared_ptr<Attempt> attempt, std::string account, std::string user_name);
+  void password_was_right(const std::shared_ptr<Attempt>& attempt, const Claim& claim);
+  void fail_attempt(const std::shared_ptr<Attempt>& attempt, std::string account, std::string user_name);
   void refuse_busy(Attempt& attempt);
   // Within the writer: what is left to do for a principal whose password (and code) was right.
   Reply next_step(const identity::Account& account, std::string_view principal, Ticket ticket, Attempt& attempt,

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "api/dispatch.h"
 #include "api/input.h"
@@ -63,6 +64,7 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
     return done(refusal(403, "AccessDenied", "The root user cannot switch roles. Sign in as an IAM user."));
   if (caller->kind == authn::CallerKind::FederatedUser)
     return done(refusal(403, "AccessDenied", "A federated user of GetFederationToken cannot switch roles."));
+  assert(caller->user != nullptr || caller->session != nullptr);  // a user, or somebody in a role
   const identity::Account* const account = state->find_account_by_alias(text_member(body, "account"));
   std::string name = text_member(body, "roleName");
   if (account == nullptr || name.empty()) return done(invalid_role());

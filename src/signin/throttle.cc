@@ -2,13 +2,13 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "secrets/sha256.h"
 
 namespace keyward::signin {
 namespace {
@@ -20,15 +20,13 @@ constexpr std::int64_t kFirstWait = 4;                    // seconds
 
 // Of fixed size whatever was typed, and no list of who was tried.
 std::string key_of(std::string_view scope, std::string_view principal, std::string_view network) {
-  const std::string text = fmt::format("{}\n{}\n{}", scope, network, principal);
-  std::uint8_t digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  const secrets::Digest digest = secrets::sha256({scope, "\n", network, "\n", principal});
   return hex_lower(std::span(digest).first(16));
 }
 }  // namespace
 
 std::string source_network(std::string_view address) {
-  const std::string text(address.substr(0, 64));
+  std::string text(address.substr(0, 64));
   std::uint8_t bytes[16];
   if (inet_pton(AF_INET, text.c_str(), bytes) == 1) return fmt::format("{}.{}.{}.0/24", bytes[0], bytes[1], bytes[2]);
   if (inet_pton(AF_INET6, text.c_str(), bytes) != 1) return text;
@@ -88,6 +86,7 @@ void Throttle::make_room(Time now, std::vector<identity::Record>& records) {
   // Still full: under attack from everywhere. Those with the fewest failures go, an eighth at a time.
   if (entries_.size() < capacity_) return;
   std::vector<std::pair<std::int64_t, std::string>> order;
+  order.reserve(entries_.size());
   for (const auto& [key, entry] : entries_) order.emplace_back(entry.failures, key);
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 8);
   std::nth_element(order.begin(), middle, order.end());

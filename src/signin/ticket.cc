@@ -1,5 +1,7 @@
 #include "signin/ticket.h"
 
+#include <utility>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "signin/members.h"
@@ -36,7 +38,8 @@ std::optional<Ticket> open(std::string_view text, Ticket::Step step, const secre
     return found ? found->integer() : std::nullopt;
   };
   Ticket ticket;
-  ticket.step = static_cast<Ticket::Step>(number_member("step").value_or(-1));
+  if (number_member("step") != std::to_underlying(step)) return std::nullopt;
+  ticket.step = step;
   ticket.account = text_member(root, "account");
   ticket.principal = text_member(root, "principal");
   ticket.credential = text_member(root, "credential");
@@ -45,7 +48,7 @@ std::optional<Ticket> open(std::string_view text, Ticket::Step step, const secre
   const auto remember = root.find("remember");
   ticket.remember_account = remember && remember->is(json::Type::True);
   if (const auto mfa = number_member("mfa")) ticket.mfa_time = Time{*mfa};
-  if (ticket.step != step || ticket.expires <= now) return std::nullopt;
+  if (ticket.expires <= now) return std::nullopt;
   return ticket;
 }
 }  // namespace keyward::signin

@@ -35,6 +35,7 @@ void Validator::action(Value value) {
   if (service == nullptr) {
     std::vector<std::string_view> known;
     const auto all = reference_.services();
+    known.reserve(std::size(all));
     for (const services::ServiceName& each : all) known.push_back(each.prefix);
     const std::string near = nearest(prefix, known);
     return error("INVALID_SERVICE_IN_ACTION", value,

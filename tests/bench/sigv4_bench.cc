@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "authn/canonical.h"
-#include "authn/sha256.h"
 #include "authn/sigv4.h"
 #include "authn/sigv4_sign.h"
+#include "secrets/sha256.h"
 
 namespace keyward::authn {
 namespace {
@@ -57,13 +57,13 @@ void sigv4_bare_hashes(benchmark::State& state) {
   const auto parsed = parse_authorization(input.request, {.services = kServices, .region = ""});
   std::string canonical, to_sign;
   append_canonical_request(canonical, input.request, "iam", "", parsed->signed_headers,
-                           view(hex(sha256(input.request.body))));
+                           secrets::view(secrets::hex(secrets::sha256(input.request.body))));
   append_string_to_sign(to_sign, "20231114T221320Z", parsed->scope, canonical);
   const SigningKey key(kSecret, parsed->scope_date, parsed->region, parsed->service);
   if (view(key.sign(to_sign)) != parsed->signature) return state.SkipWithError("these are not the hashes of the check");
   for (auto _ : state) {
-    benchmark::DoNotOptimize(sha256(input.request.body));
-    benchmark::DoNotOptimize(sha256(canonical));
+    benchmark::DoNotOptimize(secrets::sha256(input.request.body));
+    benchmark::DoNotOptimize(secrets::sha256(canonical));
     benchmark::DoNotOptimize(key.sign(to_sign));
   }
 }

@@ -1,10 +1,10 @@
-#include "authn/sha256.h"
+#include "secrets/sha256.h"
 
 #include <bit>
 #include <cstdlib>
 #include <cstring>
 
-namespace keyward::authn {
+namespace keyward::secrets {
 
 const EVP_MD* sha256_algorithm() {
   static EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
@@ -18,14 +18,16 @@ DigestContext new_sha256() {
   return context;
 }
 
-Digest sha256(std::string_view data) {
+Digest sha256(std::string_view data) { return sha256({data}); }
+
+Digest sha256(std::initializer_list<std::string_view> parts) {
   thread_local const DigestContext context = new_sha256();
-  Digest digest;
   // Without an algorithm the context starts over with the one it has.
-  if (EVP_DigestInit_ex2(context.get(), nullptr, nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1)
-    std::abort();
+  if (EVP_DigestInit_ex2(context.get(), nullptr, nullptr) != 1) std::abort();
+  for (const std::string_view part : parts)
+    if (EVP_DigestUpdate(context.get(), part.data(), part.size()) != 1) std::abort();
+  Digest digest;
+  if (EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) std::abort();
   return digest;
 }
 
@@ -46,4 +48,4 @@ std::array<char, 64> hex(std::span<const std::uint8_t, 32> digest) {
   return text;
 }
 
-}  // namespace keyward::authn
+}  // namespace keyward::secrets

@@ -5,11 +5,12 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string_view>
 
-namespace keyward::authn {
+namespace keyward::secrets {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -22,8 +23,10 @@ using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeDigestContext>;
 DigestContext new_sha256();  // initialised
 
 Digest sha256(std::string_view data);
+// Of the parts one behind the other.
+Digest sha256(std::initializer_list<std::string_view> parts);
 // Lower case.
 std::array<char, 64> hex(std::span<const std::uint8_t, 32> digest);
 inline std::string_view view(const std::array<char, 64>& text) { return {text.data(), text.size()}; }
 
-}  // namespace keyward::authn
+}  // namespace keyward::secrets
