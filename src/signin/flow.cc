@@ -184,7 +184,7 @@ void Web::Flow::root(const Request& request, json::Value body, Done done) {
     claim.principal = identity::kRootOwner;
     claim.hash = account->settings().root.password_hash;
   }
-  check_password(std::move(attempt), std::move(claim), secret_member(body, "password"));
+  check_password(attempt, std::move(claim), secret_member(body, "password"));
 }
 
 void Web::Flow::user(const Request& request, json::Value body, Done done) {
@@ -208,10 +208,10 @@ void Web::Flow::user(const Request& request, json::Value body, Done done) {
       }
     }
   }
-  check_password(std::move(attempt), std::move(claim), secret_member(body, "password"));
+  check_password(attempt, std::move(claim), secret_member(body, "password"));
 }
 
-void Web::Flow::check_password(std::shared_ptr<Attempt> attempt, Claim claim, secrets::SecretString password) {
+void Web::Flow::check_password(const std::shared_ptr<Attempt>& attempt, Claim claim, secrets::SecretString password) {
   const bool queued =
       web_.executor_.pool().submit([this, attempt, claim = std::move(claim), password = std::move(password)]() mutable {
         const bool possible = plausible(password.expose());
@@ -220,8 +220,8 @@ void Web::Flow::check_password(std::shared_ptr<Attempt> attempt, Claim claim, se
                                        ? secrets::verify_dummy(text, web_.executor_.env().password_cost)
                                        : secrets::verify_password(text, claim.hash);
         if (!right) return refuse_busy(*attempt);
-        if (*right) return password_was_right(std::move(attempt), claim);
-        fail_attempt(std::move(attempt), claim.account, claim.user_name);
+        if (*right) return password_was_right(attempt, claim);
+        fail_attempt(attempt, claim.account, claim.user_name);
       });
   if (!queued) refuse_busy(*attempt);
 }

@@ -56,7 +56,7 @@ class Web::Flow {
   // Attempts that come together are let in together. Within the writer, where they are in order: the answer for one
   // that must wait now, because of those before it. It says nothing of whether password or code was right.
   std::optional<store::Outcome> overtaken(const std::shared_ptr<Attempt>& attempt, Time now) const;
-  void check_password(std::shared_ptr<Attempt> attempt, Claim claim, secrets::SecretString password);
+  void check_password(const std::shared_ptr<Attempt>& attempt, Claim claim, secrets::SecretString password);
   void password_was_right(const std::shared_ptr<Attempt>& attempt, const Claim& claim);
   void fail_attempt(const std::shared_ptr<Attempt>& attempt, std::string account, std::string user_name);
   void refuse_busy(Attempt& attempt);

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 
 #include "api/dispatch.h"
 #include "api/input.h"
@@ -64,7 +63,6 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
     return done(refusal(403, "AccessDenied", "The root user cannot switch roles. Sign in as an IAM user."));
   if (caller->kind == authn::CallerKind::FederatedUser)
     return done(refusal(403, "AccessDenied", "A federated user of GetFederationToken cannot switch roles."));
-  assert(caller->user != nullptr || caller->session != nullptr);  // a user, or somebody in a role
   const identity::Account* const account = state->find_account_by_alias(text_member(body, "account"));
   std::string name = text_member(body, "roleName");
   if (account == nullptr || name.empty()) return done(invalid_role());
@@ -76,11 +74,17 @@ void Web::Flow::switch_role(const Request& request, json::Value body, Done done)
   const std::int64_t left = std::max(caller->expires->seconds - now.seconds, kShortestRole);
   std::int64_t seconds = std::min(role == nullptr ? identity::kDefaultRoleSession : role->max_session_seconds, left);
   if (caller->role != nullptr) seconds = std::min(seconds, api::kLongestChainedSession);
+  std::string session_name;
+  if (caller->user != nullptr) {
+    session_name = caller->user->name;
+  } else if (caller->session != nullptr) {
+    session_name = caller->session->name;
+  }
   std::string input;
   json::Writer(input)
       .begin_object()
       .member("RoleArn", arn)
-      .member("RoleSessionName", caller->user != nullptr ? caller->user->name : caller->session->name)
+      .member("RoleSessionName", session_name)
       .member("DurationSeconds", seconds)
       .end_object();
   const auto document = json::Document::parse(input);
