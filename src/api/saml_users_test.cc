@@ -74,7 +74,7 @@ struct SamlRig : SessionRig {
 
 TEST(SamlUsers, Answer) {
   SamlRig rig;
-  const std::string arn = rig.role("Duty", kTrust, R"({"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"})");
+  rig.role("Duty", kTrust, R"({"Effect":"Allow","Action":"iam:ListUsers","Resource":"*"})");
   const QueryEndpoint::Reply reply = rig.assume_with(idp().respond(rig.parts()), "&DurationSeconds=900");
   ASSERT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(reply.service, "sts");

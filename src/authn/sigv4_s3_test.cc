@@ -144,28 +144,28 @@ TEST(SigV4S3, Paths) {
 
 TEST(SigV4S3, Payloads) {
   struct Case {
-    const char* said;
-    const char* computed;
-    const char* want;
+    std::string_view said;
+    std::string_view computed;
+    std::string_view want;
   };
-  constexpr const char* kForms =
+  constexpr std::string_view kForms =
       "IncompleteSignature: x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a "
       "valid sha256 value.";
   const std::string other(64, '0');
   for (const Case& one : std::vector<Case>{
            {"UNSIGNED-PAYLOAD", "", ""},
-           {"UNSIGNED-PAYLOAD", other.c_str(), ""},
+           {"UNSIGNED-PAYLOAD", other, ""},
            {"STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "", ""},
            {"STREAMING-UNSIGNED-PAYLOAD-TRAILER", "", ""},
-           {kEmpty.data(), "", ""},
-           {kEmpty.data(), kEmpty.data(), ""},
-           {kEmpty.data(), other.c_str(),
+           {kEmpty, "", ""},
+           {kEmpty, kEmpty, ""},
+           {kEmpty, other,
             "SignatureDoesNotMatch: The provided 'x-amz-content-sha256' header does not match what was computed."},
            {"unsigned-payload", "", kForms},
            {"E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", "", kForms},
            {"e3b0", "", kForms},
        }) {
-    Request request{.path = "/bucket/key", .payload_hash = one.computed};
+    Request request{.path = "/bucket/key", .payload_hash = std::string(one.computed)};
     request.sign_headers(one.said);
     EXPECT_EQ(request.check(), one.want) << one.said;
   }
