@@ -114,7 +114,7 @@ const Case kCases[] = {
     {"method with a separator", "GE(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"target with a fragment", "GET /#a HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"target with a raw byte above ASCII", "GET /\xc3\xa4 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-    {"target with NUL", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 29), 400},
+    {"target with NUL", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 28), 400},
     {"target with DEL", "GET /\x7f HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"target without a slash", "GET a HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"target of another scheme", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -219,7 +219,7 @@ const Case kCases[] = {
     {"trailer", kChunked + "0\r\nX: a\r\n\r\n", kAccepted},
     {"trailer that would frame", kChunked + "0\r\nContent-Length: 9\r\n\r\n", kAccepted},
     {"trailer folded", kChunked + "0\r\nX: a\r\n b\r\n\r\n", 400},
-    {"trailer with NUL", kChunked + std::string("0\r\nX: \0\r\n\r\n", 12), 400},
+    {"trailer with NUL", kChunked + std::string("0\r\nX: \0\r\n\r\n", 11), 400},
     {"trailers end with a bare line feed", kChunked + "0\r\n\n", 400},
     {"trailer too long", kChunked + "0\r\nX: " + std::string(300, 'a') + "\r\n\r\n", 431},
 
@@ -393,8 +393,9 @@ TEST(RequestReader, ReadsBodiesOfEverySize) {
 
 TEST(RequestReader, ReadsPipelinedRequestsInEverySplit) {
   std::string bytes;
-  for (int i = 0; i < 40; ++i) {
-    bytes += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nX: " + std::string(i * 13, 'x') + "\r\n\r\n";
+  for (std::size_t i = 0; i < 40; ++i) {
+    bytes += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nX: " + std::string(std::size_t{13} * i, 'x') +
+             "\r\n\r\n";
     bytes += kPost + "Content-Length: " + std::to_string(i) + "\r\n\r\n" + std::string(i, 'b');
     bytes += kChunked + "3;e\r\nabc\r\n0\r\nT: t\r\n\r\n";
   }

@@ -111,18 +111,17 @@ TEST_F(ControlTest, IsOfTheServersUserAlone) {
 
 TEST_F(ControlTest, RefusesWhatIsNoRequest) {
   listen();
-  const std::string cases[] = {"hello\n",
-                               "{}\n",
-                               "[]\n",
-                               R"({"request":"delete-everything"})"
-                               "\n",
-                               R"({"request":"create-account"})"
-                               "\n",
-                               R"({"request":"create-account","name":"x","email":"a@b.c","password":"short"})"
-                               "\n",
-                               R"({"request":"create-account","name":7,"email":[],"password":null})"
-                               "\n"};
-  for (const std::string& bytes : cases) EXPECT_TRUE(answer_of(connect(bytes)).starts_with(R"({"error":")")) << bytes;
+  constexpr std::string_view kLines[] = {
+      "hello",
+      "{}",
+      "[]",
+      R"({"request":"delete-everything"})",
+      R"({"request":"create-account"})",
+      R"({"request":"create-account","name":"x","email":"a@b.c","password":"short"})",
+      R"({"request":"create-account","name":7,"email":[],"password":null})",
+  };
+  for (const std::string_view line : kLines)
+    EXPECT_TRUE(answer_of(connect(std::string(line) + "\n")).starts_with(R"({"error":")")) << line;
   EXPECT_EQ(answer_of(connect(std::string(20'000, 'x'))), "") << "too long: no answer";
   EXPECT_TRUE(installation_->published().get()->empty());
   // Whoever goes away in the middle holds nobody up.

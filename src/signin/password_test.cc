@@ -118,14 +118,16 @@ TEST(Password, EventsNameKnownUsersAndNoSecrets) {
   for (std::size_t at = 0; at < log.size(); at = log.find('\n', at) + 1)
     lines.push_back(log.substr(at, log.find('\n', at) - at));
   ASSERT_EQ(lines.size(), 6U);
+  constexpr std::string_view kAlice =
+      R"({"type":"IAMUser","principalId":"AIDAEXAMPLEalice","arn":"arn:aws:iam::111122223333:user/alice",)"
+      R"("accountId":"111122223333","userName":"alice"})";
   const std::string_view identities[] = {
       R"({"type":"Unknown","accountId":"111122223333","userName":"alice"})",
       R"({"type":"Unknown","accountId":"111122223333"})",
       R"({"type":"Unknown"})",
       R"({"type":"Unknown","accountId":"111122223333"})",
       R"({"type":"Unknown"})",
-      R"({"type":"IAMUser","principalId":"AIDAEXAMPLEalice","arn":"arn:aws:iam::111122223333:user/alice",)"
-      R"("accountId":"111122223333","userName":"alice"})",
+      kAlice,
   };
   for (std::size_t i = 0; i < lines.size(); ++i) {
     EXPECT_EQ(member(lines[i], "userIdentity"), identities[i]) << i;

@@ -103,7 +103,7 @@ TEST(Web, RefusesBodiesThatAreNoObject) {
                                 "{}{}",
                                 R"({"email":"a","email":"b"})",
                                 "{\"email\":\"\xff\xfe\"}",
-                                "{\"email\":\"a\0b\"}",
+                                std::string("{\"email\":\"a\0b\"}", 15),
                                 R"({"email":"\ud800"})",
                                 R"({"a":)" + std::string(100, '[') + std::string(100, ']') + "}",
                                 deep,
