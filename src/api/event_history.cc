@@ -8,6 +8,7 @@
 
 #include "api/pagination.h"
 #include "api/rules.h"
+#include "base/text.h"
 #include "secrets/sha256.h"
 
 namespace keyward::api {
@@ -55,7 +56,7 @@ std::string question_of(const cloudtrail::LookupEventsInput& input, const audit:
   const auto seconds = [](const std::optional<Time>& time) { return time ? time->seconds : -1; };
   const std::string text = fmt::format("{} {} {} {} {}", search.account, static_cast<int>(search.attribute),
                                        seconds(input.start_time), seconds(input.end_time), search.value);
-  return std::string(secrets::view(secrets::hex(secrets::sha256(text)))).substr(0, 16);
+  return hex_lower(secrets::sha256(text)).substr(0, 16);
 }
 
 std::string token_of(audit::Place place, std::string_view question) {

@@ -52,7 +52,7 @@ secrets::SecretString new_secret(ServiceCredential& credential, Random& random) 
   random.fill(bytes);
   std::string text = base64(bytes);
   secrets::wipe(std::span<std::uint8_t>(bytes));
-  credential.secret_sha256 = std::string(secrets::view(secrets::hex(secrets::sha256(text))));
+  credential.secret_sha256 = hex_lower(secrets::sha256(text));
   secrets::SecretString secret(text);
   secrets::wipe(std::span<char>(text));
   return secret;

@@ -253,6 +253,7 @@ class Rig {
                                        {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
     const auto views = [&] {
       std::vector<authn::HeaderView> out;
+      out.reserve(headers.size());
       for (const authn::Header& header : headers) out.push_back({header.name, header.value});
       return out;
     };

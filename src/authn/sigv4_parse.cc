@@ -174,10 +174,9 @@ class AuthorizationParser {
   }
 
   Result<void> read_expires(std::string_view text) {
-    const std::span<const char> digits(text);
-    const char* const end = std::to_address(digits.end());
-    const auto [stop, error] = std::from_chars(std::to_address(digits.begin()), end, valid_seconds_);
-    if (error != std::errc() || stop != end) return incomplete("X-Amz-Expires should be a number");
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), valid_seconds_);
+    if (error != std::errc() || stop != text.data() + text.size())
+      return incomplete("X-Amz-Expires should be a number");
     if (valid_seconds_ < 1) return incomplete("X-Amz-Expires must be positive");
     if (valid_seconds_ > kMaxPresignSeconds)
       return incomplete(

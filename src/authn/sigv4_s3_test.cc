@@ -62,7 +62,7 @@ struct Example {
 };
 
 TEST(SigV4S3, TheDocumentedExamples) {
-  const std::string welcome(secrets::view(secrets::hex(secrets::sha256("Welcome to Amazon S3."))));
+  const std::string welcome = hex_lower(secrets::sha256("Welcome to Amazon S3."));
   const std::vector<Example> examples{
       {"GET",
        "/test.txt",

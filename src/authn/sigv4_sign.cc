@@ -31,7 +31,7 @@ std::string signature_of(const RequestView& request, const Credentials& credenti
                          std::string_view signed_headers, std::string_view region, std::string_view service) {
   const std::string date = iso8601_basic(request.now);
   std::string canonical, to_sign;
-  std::string payload(secrets::view(secrets::hex(secrets::sha256(request.body))));
+  std::string payload = hex_lower(secrets::sha256(request.body));
   if (signs_as_s3(service)) {
     const HeaderView* const said = find_header(request, "x-amz-content-sha256");
     payload = said == nullptr ? kUnsignedPayload : said->value;

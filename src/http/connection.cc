@@ -162,6 +162,7 @@ void Connection::dispatch() {
     loop_->shared().handler(request, Responder(shared_from_this()));
   } catch (...) {
     // The Responder has answered 500 on its way out, if nothing else was answered.
+    loop_->count_failed();
   }
   in_handler_ = false;
   if (!handling_ && !ending_) reader_->next();

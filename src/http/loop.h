@@ -83,6 +83,7 @@ class Loop {
   void count_incoming() { size_.fetch_add(1, std::memory_order_relaxed); }
   std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
   std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+  std::uint64_t failed() const { return failed_.load(std::memory_order_relaxed); }
   // The loop that runs the calling thread; null on any other thread.
   static Loop* current();
 
@@ -106,6 +107,7 @@ class Loop {
   void forget(Connection& connection);
   void count_request() { requests_.fetch_add(1, std::memory_order_relaxed); }
   void count_refused() { refused_.fetch_add(1, std::memory_order_relaxed); }
+  void count_failed() { failed_.fetch_add(1, std::memory_order_relaxed); }
 
  private:
   struct List {
@@ -135,6 +137,7 @@ class Loop {
   std::atomic<std::size_t> size_{0};
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<std::uint64_t> refused_{0};
+  std::atomic<std::uint64_t> failed_{0};
   std::thread thread_;
 };
 

@@ -74,6 +74,7 @@ ServerStatistics Server::statistics() const {
   for (const auto& loop : implementation_->loops) {
     result.requests += loop->requests();
     result.refused += loop->refused();
+    result.failed += loop->failed();
   }
   return result;
 }

@@ -36,6 +36,7 @@ struct ServerStatistics {
   std::uint64_t connections_open = 0;
   std::uint64_t connections_accepted = 0;
   std::uint64_t requests = 0;  // handed to the handler
+  std::uint64_t failed = 0;    // of these: the handler threw
   std::uint64_t refused = 0;   // answered without the handler: malformed, too large, too late
 };
 

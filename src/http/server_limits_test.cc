@@ -36,6 +36,14 @@ std::string said_in_time(TestClient& client, Clock::time_point begin) {
   return said;
 }
 
+// A client that has had an answer, and stays.
+std::unique_ptr<TestClient> answered_client(std::uint16_t port) {
+  auto client = std::make_unique<TestClient>(port);
+  client->send(get("/"));
+  EXPECT_TRUE(client->receive());
+  return client;
+}
+
 TEST(ServerDeadlines, EndSilentConnections) {
   const auto server = start_server(echo, with_small_deadlines());
   const auto begin = Clock::now();
@@ -130,11 +138,7 @@ TEST(ServerLimits, HoldsThousandsOfIdleConnections) {
   options.limits.idle_timeout = 60s;
   const auto server = start_server(echo, options);
   std::vector<std::unique_ptr<TestClient>> clients;
-  for (std::size_t i = 0; i < kIdle; ++i) {
-    clients.push_back(std::make_unique<TestClient>(server->port()));
-    clients.back()->send(get("/"));
-    ASSERT_TRUE(clients.back()->receive());
-  }
+  for (std::size_t i = 0; i < kIdle; ++i) clients.push_back(answered_client(server->port()));
   EXPECT_EQ(server->statistics().connections_open, kIdle);
   TestClient other(server->port());
   const auto begin = Clock::now();
@@ -155,9 +159,7 @@ TEST(ServerLimits, LongestIdleMakesRoom) {
   const auto server = start_server(echo, options);
   std::vector<std::unique_ptr<TestClient>> clients;
   for (int i = 0; i < 60; ++i) {
-    clients.push_back(std::make_unique<TestClient>(server->port()));
-    clients.back()->send(get("/"));
-    ASSERT_TRUE(clients.back()->receive()) << i;
+    clients.push_back(answered_client(server->port()));
     EXPECT_LE(server->statistics().connections_open, 20u);
   }
   EXPECT_TRUE(clients.front()->ended());
@@ -170,11 +172,7 @@ TEST(ServerLimits, NobodyMakesRoomForNobody) {
   options.limits.connections = 20;
   const auto server = start_server(echo, options);
   std::vector<std::unique_ptr<TestClient>> clients;
-  for (int i = 0; i < 20; ++i) {
-    clients.push_back(std::make_unique<TestClient>(server->port()));
-    clients.back()->send(get("/"));
-    ASSERT_TRUE(clients.back()->receive()) << i;
-  }
+  for (int i = 0; i < 20; ++i) clients.push_back(answered_client(server->port()));
   std::this_thread::sleep_for(100ms);
   for (const auto& client : clients) {
     client->send(get("/"));
@@ -231,11 +229,7 @@ TEST(ServerLimits, OnePeerHasItsShare) {
   options.trusted_proxies = {*Network::parse("127.0.0.1")};
   const auto behind_proxy = start_server(echo, options);
   std::vector<std::unique_ptr<TestClient>> clients;
-  for (int i = 0; i < 5; ++i) {
-    clients.push_back(std::make_unique<TestClient>(behind_proxy->port()));
-    clients.back()->send(get("/"));
-    EXPECT_TRUE(clients.back()->receive());
-  }
+  for (int i = 0; i < 5; ++i) clients.push_back(answered_client(behind_proxy->port()));
 }
 
 // F13: 64 descriptors for the process, three times as many clients. Runs in a child, whose exit code names what failed.

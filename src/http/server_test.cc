@@ -214,6 +214,7 @@ TEST(Server, AnswersWhatTheHandlerForgotOrThrew) {
     EXPECT_EQ(answer->status, status);
     EXPECT_EQ(answer->header("Y"), "");
   }
+  EXPECT_EQ(server->statistics().failed, 2U) << "those that threw";
 }
 
 TEST(Server, OutlivedByAResponder) {

@@ -1,4 +1,5 @@
-// HMAC-SHA-256 (RFC 2104) under a key that is used often: what the key costs is paid once.
+// HMAC-SHA-256 (RFC 2104) under a key that is used often: what the key costs is paid once. No memory
+// ends the process.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -1,5 +1,5 @@
-// SHA-256 with the algorithm fetched once and one context a thread: what a request costs is the hashing, not the
-// set-up.
+// SHA-256 (FIPS 180-4) with the algorithm fetched once and one context a thread: what a request costs is the hashing,
+// not the set-up. Any thread may call; a machine without the algorithm or without memory ends the process.
 #pragma once
 #include <openssl/evp.h>
 

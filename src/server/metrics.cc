@@ -108,6 +108,8 @@ std::string Metrics::text(const Gauges& gauges) const {
   metric(out, "keyward_http_requests_total", "counter", "Well-formed HTTP requests.", gauges.http_requests);
   metric(out, "keyward_http_refused_total", "counter", "HTTP requests refused as malformed, too large or too late.",
          gauges.http_refused);
+  metric(out, "keyward_http_failed_total", "counter", "HTTP requests whose handling broke off; a fault of Keyward's.",
+         gauges.http_failed);
   metric(out, "keyward_audit_dropped_total", "counter", "Audit events of reads and refusals that found no room.",
          gauges.audit_dropped);
   metric(out, "keyward_commit_failures_total", "counter", "Commits that the store did not take.",

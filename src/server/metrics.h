@@ -22,7 +22,7 @@ Outcome outcome_of(int status);
 
 // What is not counted here but asked for when metrics are read.
 struct Gauges {
-  std::uint64_t connections_open = 0, connections_accepted = 0, http_requests = 0, http_refused = 0;
+  std::uint64_t connections_open = 0, connections_accepted = 0, http_requests = 0, http_refused = 0, http_failed = 0;
   std::uint64_t audit_dropped = 0, writer_failures = 0;
   bool read_only = false;
   std::int64_t accounts = 0, users = 0, groups = 0, policies = 0, mfa_devices = 0, sessions = 0;

@@ -71,6 +71,7 @@ std::string Services::metrics_text() const {
     gauges.connections_accepted = statistics.connections_accepted;
     gauges.http_requests = statistics.requests;
     gauges.http_refused = statistics.refused;
+    gauges.http_failed = statistics.failed;
   }
   gauges.audit_dropped = events_.dropped();
   gauges.writer_failures = installation_.writer().failures();
