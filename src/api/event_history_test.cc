@@ -142,16 +142,11 @@ struct JsonCall {
     const authn::Authenticator authenticator(trail.records, trail.tokens);
     JsonEndpoint endpoint(trail.executor, authenticator);
     std::vector<authn::Header> headers{{"Host", "localhost:8700"}, {"X-Amz-Target", std::string(target)}};
-    const auto views = [&] {
-      std::vector<authn::HeaderView> out;
-      for (const authn::Header& header : headers) out.push_back({header.name, header.value});
-      return out;
-    };
-    const auto unsigned_views = views();
+    const auto unsigned_views = authn::views_of(headers);
     for (authn::Header& header : authn::sign({"POST", "/", "", unsigned_views, body, trail.clock.now()}, credentials,
                                              "us-east-1", "cloudtrail"))
       headers.push_back(std::move(header));
-    const auto all = views();
+    const auto all = authn::views_of(headers);
     std::promise<JsonEndpoint::Reply> reply;
     endpoint.handle(trail.state(), {"POST", "/", "", body, all, trail.origin, target},
                     [&](JsonEndpoint::Reply one) { reply.set_value(std::move(one)); });

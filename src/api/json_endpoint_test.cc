@@ -12,18 +12,13 @@ JsonEndpoint::Reply send(Rig& rig, const authn::Credentials& credentials, std::s
                          std::string_view query, const std::string& body) {
   JsonEndpoint endpoint(rig.executor, rig.authenticator);
   std::vector<authn::Header> headers{{"Host", "localhost:8700"}, {"Content-Type", "application/json"}};
-  const auto views = [&] {
-    std::vector<authn::HeaderView> out;
-    for (const authn::Header& header : headers) out.push_back({header.name, header.value});
-    return out;
-  };
   if (!credentials.access_key_id.empty()) {
-    const auto plain = views();
+    const auto plain = authn::views_of(headers);
     for (authn::Header& header :
          authn::sign({"POST", kPath, query, plain, body, rig.clock.now()}, credentials, "us-east-1", service))
       headers.push_back(std::move(header));
   }
-  const auto all = views();
+  const auto all = authn::views_of(headers);
   std::promise<JsonEndpoint::Reply> reply;
   endpoint.handle(rig.state(), {"POST", kPath, query, body, all, rig.origin},
                   [&](JsonEndpoint::Reply one) { reply.set_value(std::move(one)); });

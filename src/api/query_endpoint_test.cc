@@ -134,8 +134,7 @@ TEST(QueryEndpoint, AnOldSignatureIsRefused) {
   std::vector<authn::HeaderView> views{{headers[0].name, headers[0].value}};
   const authn::RequestView request{"POST", "/", "", views, kListUsers, rig.clock.now()};
   for (authn::Header& header : authn::sign(request, root, "us-east-1", "iam")) headers.push_back(std::move(header));
-  views.clear();
-  for (const authn::Header& header : headers) views.push_back({header.name, header.value});
+  views = authn::views_of(headers);
   const auto status = [&] {
     int answered = 0;
     rig.endpoint.handle(rig.state(), {"POST", "/", "", kListUsers, views, rig.origin},

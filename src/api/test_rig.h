@@ -251,19 +251,13 @@ class Rig {
   QueryEndpoint::Reply query(const authn::Credentials& credentials, std::string_view service, const std::string& body) {
     std::vector<authn::Header> headers{{"Host", "localhost:8700"},
                                        {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
-    const auto views = [&] {
-      std::vector<authn::HeaderView> out;
-      out.reserve(headers.size());
-      for (const authn::Header& header : headers) out.push_back({header.name, header.value});
-      return out;
-    };
     if (!credentials.access_key_id.empty()) {
-      const auto unsigned_views = views();
+      const auto unsigned_views = authn::views_of(headers);
       for (authn::Header& header :
            authn::sign({"POST", "/", "", unsigned_views, body, clock.now()}, credentials, "us-east-1", service))
         headers.push_back(std::move(header));
     }
-    const auto all = views();
+    const auto all = authn::views_of(headers);
     std::promise<QueryEndpoint::Reply> reply;
     endpoint.handle(state(), {"POST", "/", "", body, all, origin},
                     [&](QueryEndpoint::Reply one) { reply.set_value(std::move(one)); });

@@ -86,6 +86,7 @@ TEST(Buffer, LosesNothingBetweenThreads) {
   constexpr int kThreads = 4, kEach = 500;
   Buffer buffer(100);
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i)
     threads.emplace_back([&] {
       for (int n = 0; n < kEach; ++n) buffer.add("event");

@@ -94,8 +94,10 @@ TEST(LastAccessed, IsBounded) {
 
 TEST(LastAccessed, ManyThreads) {
   LastAccessed accessed;
+  constexpr int kThreads = 4;
   std::vector<std::jthread> threads;
-  for (int thread = 0; thread < 4; ++thread)
+  threads.reserve(kThreads);
+  for (int thread = 0; thread < kThreads; ++thread)
     threads.emplace_back([&, thread] {
       for (int i = 0; i < 2'000; ++i)
         accessed.note(kAccount, fmt::format("AIDA{}", i % 50), fmt::format("s3:Action{}", thread), "us-east-1",

@@ -122,6 +122,7 @@ TEST(Usage, ManyThreadsLoseNothing) {
   Usage usage;
   const identity::State state = state_with_user();
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i)
     threads.emplace_back([&] {
       for (int n = 0; n < kEach; ++n) {

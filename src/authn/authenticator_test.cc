@@ -63,15 +63,10 @@ struct Rig {
   }
   Result<Caller> by_signature(const Credentials& credentials, const std::string& body = "Action=ListUsers") {
     std::vector<Header> headers{{"Host", "localhost"}};
-    const auto views = [&] {
-      std::vector<HeaderView> out;
-      for (const Header& header : headers) out.push_back({header.name, header.value});
-      return out;
-    };
-    const auto plain = views();
+    const auto plain = views_of(headers);
     for (Header& header : sign({"POST", "/", "", plain, body, now}, credentials, "us-east-1", kService))
       headers.push_back(std::move(header));
-    const auto all = views();
+    const auto all = views_of(headers);
     return authenticator.by_signature(state, {"POST", "/", "", all, body, now},
                                       {.services = {&kService, 1}, .region = {}});
   }

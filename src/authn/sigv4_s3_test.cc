@@ -27,8 +27,7 @@ struct Request {
 
   // "" or "Code: message".
   std::string check(std::string_view secret = kSecret) const {
-    std::vector<HeaderView> views;
-    for (const Header& header : headers) views.push_back({header.name, header.value});
+    const auto views = views_of(headers);
     const RequestView view{method, path, query, views, "", now, payload_hash};
     const auto parsed =
         parse_authorization(view, {.services = {&kService, 1}, .region = {}, .outside_window = Code::RequestExpired});
@@ -40,8 +39,7 @@ struct Request {
   }
   void sign_headers(std::string_view payload) {
     headers.push_back({"x-amz-content-sha256", std::string(payload)});
-    std::vector<HeaderView> views;
-    for (const Header& header : headers) views.push_back({header.name, header.value});
+    const auto views = views_of(headers);
     for (Header& header : sign({method, path, query, views, "", now}, {kKeyId, kSecret, ""}, "us-east-1", kService))
       headers.push_back(std::move(header));
   }

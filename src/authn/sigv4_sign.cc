@@ -45,6 +45,13 @@ std::string signature_of(const RequestView& request, const Credentials& credenti
 
 }  // namespace
 
+std::vector<HeaderView> views_of(const std::vector<Header>& headers) {
+  std::vector<HeaderView> views;
+  views.reserve(headers.size());
+  for (const Header& header : headers) views.push_back({header.name, header.value});
+  return views;
+}
+
 std::vector<Header> sign(const RequestView& request, const Credentials& credentials, std::string_view region,
                          std::string_view service) {
   const std::string date = iso8601_basic(request.now);

@@ -18,6 +18,8 @@ struct Credentials {
 struct Header {
   std::string name, value;
 };
+// Good as long as `headers` lives unchanged.
+std::vector<HeaderView> views_of(const std::vector<Header>& headers);
 
 // Of S3, the payload's hash is what the header x-amz-content-sha256 says, which must be there; a presigned request
 // without it leaves the payload unsigned. Of other services it is the body's.

@@ -52,7 +52,7 @@ struct Request {
 // A view with the storage of its headers.
 struct Viewed {
   explicit Viewed(const Request& request) {
-    for (const Header& header : request.headers) headers.push_back({header.name, header.value});
+    headers = views_of(request.headers);
     view = {.method = request.method,
             .path = request.path,
             .query = request.query,
@@ -707,6 +707,7 @@ TEST(SigningKeyCache, FindsOnlyTheSameIdScopeAndSecret) {
 TEST(SigningKeyCache, StaysBounded) {
   SigningKeyCache cache(64);
   std::vector<std::string> ids;
+  ids.reserve(1000);
   for (int i = 0; i < 1000; ++i) ids.push_back("AKIA" + std::to_string(i));
   for (const std::string& id : ids) cache.put(named(id, "s"), 1, SigningKey(kSecret, "20150830", id, "iam"));
   std::size_t kept = 0;

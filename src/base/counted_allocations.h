@@ -8,8 +8,8 @@ namespace {
 thread_local std::size_t allocations = 0;  // of this thread, since it began
 }  // namespace
 
-// The sanitizer has operators of its own, which must not be mixed with these.
-#ifndef __SANITIZE_ADDRESS__
+// The sanitizer has operators of its own, which must not be mixed with these; the analyzer has its own idea of them.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__clang_analyzer__)
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;

@@ -32,18 +32,13 @@ class DecisionRig : public api::Rig {
   Endpoint::Reply ask_as(const authn::Credentials& who, const std::string& body,
                          const std::string& content_type = "application/json") {
     std::vector<authn::Header> headers{{"Host", "localhost:8700"}, {"Content-Type", content_type}};
-    const auto views = [&] {
-      std::vector<authn::HeaderView> out;
-      for (const authn::Header& header : headers) out.push_back({header.name, header.value});
-      return out;
-    };
     if (!who.access_key_id.empty()) {
-      const auto plain = views();
+      const auto plain = authn::views_of(headers);
       for (authn::Header& header :
            authn::sign({"POST", kAuthorizePath, "", plain, body, clock.now()}, who, "us-east-1", "keyward"))
         headers.push_back(std::move(header));
     }
-    const auto all = views();
+    const auto all = authn::views_of(headers);
     return decisions.authorize(state(), {.method = "POST",
                                          .path = kAuthorizePath,
                                          .query = "",
@@ -64,8 +59,7 @@ class DecisionRig : public api::Rig {
   std::string received(const authn::Credentials& who, const Received& how = {}) {
     std::vector<authn::Header> headers{{"Host", "objects.example"}};
     if (!how.presigned) headers.push_back({"x-amz-content-sha256", how.payload});
-    std::vector<authn::HeaderView> views;
-    for (const authn::Header& header : headers) views.push_back({header.name, header.value});
+    const auto views = authn::views_of(headers);
     const authn::RequestView view{"GET", how.path, "", views, "", clock.now()};
     std::string query;
     if (how.presigned) {

@@ -62,7 +62,7 @@ struct Wire {
 
 struct Viewed {
   explicit Viewed(const Wire& wire) {
-    for (const Header& header : wire.headers) headers.push_back({header.name, header.value});
+    headers = views_of(wire.headers);
     view = {.method = wire.method,
             .path = wire.path,
             .query = wire.query,
