@@ -6,7 +6,6 @@
 namespace keyward::decision {
 namespace {
 using api::at;
-using api::kAccount;
 using api::kOther;
 using testing::HasSubstr;
 

@@ -50,7 +50,7 @@ class DecisionRig : public api::Rig {
   std::string ask(const std::string& body) { return ask_as(credentials(service), body).body; }
   // "allowed", "explicitDeny", "implicitDeny", or the code of what went wrong.
   std::string verdict(const std::string& body) {
-    const std::string answer = ask(body);
+    std::string answer = ask(body);
     for (const char* path : {"decision", "error.code", "code"})
       if (std::string found = api::at(answer, path); !found.empty()) return found;
     return answer;

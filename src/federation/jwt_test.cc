@@ -215,8 +215,8 @@ TEST(KeySet, WhichKey) {
   EXPECT_EQ(judged(token, TestSigner::set_of({rsa().jwk(R"(,"alg":"RS256")")})), "verified");
   EXPECT_EQ(judged(token, TestSigner::set_of({rsa().jwk(R"(,"alg":"RS512")")})), "read");
   const std::string nameless = rsa().sign_parts(R"({"alg":"RS256"})", kClaims, "RS256");
-  std::vector<std::string> keys;
-  for (int i = 0; i < 8; ++i) keys.push_back(TestSigner("2048", fmt::format("other-{}", i)).jwk());
+  std::vector<std::string> keys(8);
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = TestSigner("2048", fmt::format("other-{}", i)).jwk();
   keys[7] = rsa().jwk();
   EXPECT_EQ(judged(nameless, TestSigner::set_of(keys)), "verified");
   keys[7] = keys[0];

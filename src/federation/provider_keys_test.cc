@@ -141,8 +141,8 @@ TEST(ProviderKeys, OneThatIsDown) {
 TEST(ProviderKeys, OneFetchForAllWhoWait) {
   Rig rig({.waiting = 3});
   const auto slow = provider("idp.example.com/slow");
-  std::vector<std::future<std::string>> waiting;
-  for (int i = 0; i < 3; ++i) waiting.push_back(rig.start(slow, "first"));
+  std::vector<std::future<std::string>> waiting(3);
+  for (auto& one : waiting) one = rig.start(slow, "first");
   EXPECT_EQ(rig.ask(slow, "first"), "Throttling");
   EXPECT_EQ(waiting[0].wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
   rig.world.open();
@@ -152,8 +152,9 @@ TEST(ProviderKeys, OneFetchForAllWhoWait) {
 
 TEST(ProviderKeys, SlowOnesHoldUpNobodyElse) {
   Rig rig({.threads = 3, .per_account = 2});
-  std::vector<std::future<std::string>> waiting;
-  for (int i = 0; i < 10; ++i) waiting.push_back(rig.start(provider(fmt::format("{}.example.com/slow", i)), "first"));
+  std::vector<std::future<std::string>> waiting(10);
+  for (std::size_t i = 0; i < waiting.size(); ++i)
+    waiting[i] = rig.start(provider(fmt::format("{}.example.com/slow", i)), "first");
   // Another account's provider is asked, and one whose keys are there answers at once.
   const auto other = provider("idp.example.com");
   EXPECT_EQ(rig.start(other, "first", "444455556666").get(), "found");

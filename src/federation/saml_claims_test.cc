@@ -43,7 +43,7 @@ std::string refusal(const TestResponse& parts) {
 }
 
 TEST(SamlClaims, Times) {
-  const auto with = [](auto change) {
+  const auto with = [](const auto& change) {
     TestResponse parts = good();
     change(parts);
     return refusal(parts);

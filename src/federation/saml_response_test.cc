@@ -349,7 +349,7 @@ TEST(SamlResponse, WhatIsNoResponse) {
       no_xml);
   EXPECT_EQ(read_xml(replaced(xml, "alice@corp", "&unknown;")), no_xml);
   std::string deep = "x";
-  for (int i = 0; i < 41; ++i) deep = "<a>" + deep + "</a>";
+  for (int i = 0; i < 41; ++i) deep.insert(0, "<a>").append("</a>");
   EXPECT_EQ(read_xml(deep), no_xml);
   std::string wide = "<a";
   for (int i = 0; i < 5'001; ++i) wide += fmt::format(" a{}=''", i);

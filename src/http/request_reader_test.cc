@@ -374,7 +374,7 @@ TEST(RequestReader, ReadsBodiesOfEverySize) {
       const std::string part = body.substr(at, step);
       char digits[16];
       std::snprintf(digits, sizeof digits, "%zx", part.size());
-      chunks += digits + ("\r\n" + part + "\r\n");
+      chunks.append(digits).append("\r\n").append(part).append("\r\n");
     }
     const std::string by_length = kPost + "Content-Length: " + std::to_string(size) + "\r\n\r\n" + body;
     const std::string by_chunks = kChunked + chunks + "0\r\n\r\n";

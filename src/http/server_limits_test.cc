@@ -137,8 +137,8 @@ TEST(ServerLimits, HoldsThousandsOfIdleConnections) {
   ServerOptions options;
   options.limits.idle_timeout = 60s;
   const auto server = start_server(echo, options);
-  std::vector<std::unique_ptr<TestClient>> clients;
-  for (std::size_t i = 0; i < kIdle; ++i) clients.push_back(answered_client(server->port()));
+  std::vector<std::unique_ptr<TestClient>> clients(kIdle);
+  for (auto& client : clients) client = answered_client(server->port());
   EXPECT_EQ(server->statistics().connections_open, kIdle);
   TestClient other(server->port());
   const auto begin = Clock::now();
@@ -157,9 +157,9 @@ TEST(ServerLimits, LongestIdleMakesRoom) {
   ServerOptions options;
   options.limits.connections = 20;
   const auto server = start_server(echo, options);
-  std::vector<std::unique_ptr<TestClient>> clients;
-  for (int i = 0; i < 60; ++i) {
-    clients.push_back(answered_client(server->port()));
+  std::vector<std::unique_ptr<TestClient>> clients(60);
+  for (auto& client : clients) {
+    client = answered_client(server->port());
     EXPECT_LE(server->statistics().connections_open, 20u);
   }
   EXPECT_TRUE(clients.front()->ended());
@@ -171,8 +171,8 @@ TEST(ServerLimits, NobodyMakesRoomForNobody) {
   ServerOptions options;
   options.limits.connections = 20;
   const auto server = start_server(echo, options);
-  std::vector<std::unique_ptr<TestClient>> clients;
-  for (int i = 0; i < 20; ++i) clients.push_back(answered_client(server->port()));
+  std::vector<std::unique_ptr<TestClient>> clients(20);
+  for (auto& client : clients) client = answered_client(server->port());
   std::this_thread::sleep_for(100ms);
   for (const auto& client : clients) {
     client->send(get("/"));
@@ -214,9 +214,9 @@ TEST(ServerLimits, OnePeerHasItsShare) {
   options.limits.connections_per_peer = 3;
   const auto server = start_server(echo, options);
   {
-    std::vector<std::unique_ptr<TestClient>> clients;
-    for (int i = 0; i < 5; ++i) clients.push_back(std::make_unique<TestClient>(server->port()));
-    for (int i = 0; i < 5; ++i) {
+    std::vector<std::unique_ptr<TestClient>> clients(5);
+    for (auto& client : clients) client = std::make_unique<TestClient>(server->port());
+    for (std::size_t i = 0; i < clients.size(); ++i) {
       clients[i]->send(get("/"));
       EXPECT_EQ(clients[i]->receive().has_value(), i < 3) << i;
     }
@@ -228,8 +228,8 @@ TEST(ServerLimits, OnePeerHasItsShare) {
 
   options.trusted_proxies = {*Network::parse("127.0.0.1")};
   const auto behind_proxy = start_server(echo, options);
-  std::vector<std::unique_ptr<TestClient>> clients;
-  for (int i = 0; i < 5; ++i) clients.push_back(answered_client(behind_proxy->port()));
+  std::vector<std::unique_ptr<TestClient>> clients(5);
+  for (auto& client : clients) client = answered_client(behind_proxy->port());
 }
 
 // F13: 64 descriptors for the process, three times as many clients. Runs in a child, whose exit code names what failed.

@@ -323,9 +323,9 @@ TEST(ServerStop, AnswersEveryRequestThatReachedTheHandler) {
   for (int round = 0; round < 10; ++round) {
     const auto server = start_server(echo);
     std::atomic<std::uint64_t> answered = 0;
-    std::vector<std::jthread> clients;
-    for (int i = 0; i < 4; ++i) {
-      clients.emplace_back([&answered, connected = std::make_unique<TestClient>(server->port())] {
+    std::vector<std::jthread> clients(4);
+    for (std::jthread& thread : clients) {
+      thread = std::jthread([&answered, connected = std::make_unique<TestClient>(server->port())] {
         TestClient& client = *connected;
         for (bool stays = true; stays;) {
           client.send(get("/"));

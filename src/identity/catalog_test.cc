@@ -127,6 +127,7 @@ TEST(Catalog, ThreadsShareOnePolicy) {
   std::vector<std::shared_ptr<const ManagedPolicy>> found(4);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(found.size());
     for (auto& one : found)
       threads.emplace_back([&one, &catalog] { one = catalog.find("arn:aws:iam::aws:policy/ReadOnlyAccess"); });
   }

@@ -1,6 +1,7 @@
 // How policy types combine, one row per rule; and the indexes against a plain walk.
 #include "policy/evaluate.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -366,10 +367,9 @@ TEST(Evaluate, ServicesOfAnyLength) {
     SCOPED_TRACE(service);
     const std::string name = service;
     Fixture fixture;
-    const Program* const identity[] = {fixture.program(R"([{"Effect":"Allow","Action":[")" + name + R"(:GetItem",")" +
-                                                           name + R"(:List*","x)" + name +
-                                                           R"(:Put*"],"Resource":"*"}])",
-                                                       Kind::Identity)};
+    const Program* const identity[] = {fixture.program(
+        fmt::format(R"([{{"Effect":"Allow","Action":["{0}:GetItem","{0}:List*","x{0}:Put*"],"Resource":"*"}}])", name),
+        Kind::Identity)};
     PolicySets sets;
     sets.identity = identity;
     const Context context;

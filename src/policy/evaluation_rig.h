@@ -55,7 +55,7 @@ class Fixture {
       sets_.resource_control = levels_.emplace_back(1, list(p));
     return sets_;
   }
-  const Program* program(std::string statements, Kind kind, std::string arn = "") {
+  const Program* program(const std::string& statements, Kind kind, std::string arn = "") {
     if (statements.empty()) return nullptr;
     Result<Policy> policy = parse(R"({"Version":"2012-10-17","Statement":)" + statements + "}", kind);
     if (!policy) {

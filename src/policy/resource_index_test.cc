@@ -12,6 +12,7 @@ namespace {
 TEST(ResourceIndex, VisitsEachKeyOnce) {
   constexpr std::uint32_t kStatements = 100;
   std::vector<ResourceIndex::Entry> entries;
+  entries.reserve(kStatements);
   for (std::uint32_t i = 0; i < kStatements; ++i) {
     entries.push_back({i, false, {{"aaaaaaaaaaaa"}, {i % 2 == 0 ? "abababababab" : "aaaaaaaaaaaa"}}});
   }

@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "server/test_rig.h"
 
 namespace keyward::server {
@@ -30,6 +33,7 @@ class ControlTest : public testing::Test {
   // A connection of another client's, with these bytes sent.
   int connect(std::string_view bytes) const {
     const int client = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (client < 0) throw std::system_error(errno, std::generic_category(), "socket");
     sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
     (config_.data / "control").string().copy(address.sun_path, sizeof address.sun_path - 1);
     EXPECT_EQ(::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);

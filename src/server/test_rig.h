@@ -83,7 +83,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // Services over a store in memory that holds one account, and requests to its router.
 class WholeServer {
  public:
-  explicit WholeServer(Config config = {}, std::string url = kUrl) : config_(std::move(config)) {
+  explicit WholeServer(Config config = {}, const std::string& url = kUrl) : config_(std::move(config)) {
     config_.ephemeral = true;
     auto opened = Installation::open(config_, Installation::Missing::Create, random_, clock_);
     if (!opened) throw std::runtime_error(opened.error().message);

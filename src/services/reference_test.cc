@@ -90,9 +90,9 @@ TEST(Reference, VisitsByPattern) {
 // All that is packed can be unpacked, by several threads at once, and looks as it should.
 TEST(Reference, EveryServiceIsSound) {
   const Reference reference;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i)
-    threads.emplace_back([&] { EXPECT_GT(reference.find_service("ec2")->actions.size(), 500U); });
+  std::vector<std::thread> threads(4);
+  for (std::thread& thread : threads)
+    thread = std::thread([&] { EXPECT_GT(reference.find_service("ec2")->actions.size(), 500U); });
   for (std::thread& thread : threads) thread.join();
   std::size_t actions = 0;
   for (const ServiceName& each : reference.services()) {

@@ -103,6 +103,7 @@ TEST(Guessing, InParallelGainsNothing) {
   Rig rig;
   auto release = rig.block_pool();
   std::vector<std::future<Web::Reply>> answers;
+  answers.reserve(41);
   Browser browser(rig);
   for (int i = 0; i < 40; ++i) answers.push_back(browser.start("/signin/api/root", Browser::root_body("wrong")));
   answers.push_back(browser.start("/signin/api/root", Browser::root_body(kRootPassword)));
@@ -129,6 +130,7 @@ TEST(Guessing, OfCodesInParallelGainsNothing) {
   const std::string wrong = right == "000000" ? "000001" : "000000";
   auto release = rig.block_writer();
   std::vector<std::future<Web::Reply>> answers;
+  answers.reserve(201);
   for (int i = 0; i < 200; ++i) answers.push_back(browser.start("/signin/api/mfa", Browser::code_body(ticket, wrong)));
   answers.push_back(browser.start("/signin/api/mfa", Browser::code_body(ticket, right)));
   release.set_value();
@@ -193,6 +195,7 @@ TEST(Guessing, MeetsABoundedQueueOfSlowWork) {
   Rig rig({.pool_queue = 3});
   auto release = rig.block_pool();
   std::vector<std::future<Web::Reply>> answers;
+  answers.reserve(20);
   for (int i = 0; i < 20; ++i)
     answers.push_back(Browser(rig, fmt::format("198.51.{}.1", i))
                           .start("/signin/api/root", Browser::root_body("wrong", fmt::format("{}@example.com", i))));

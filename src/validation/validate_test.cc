@@ -1,5 +1,6 @@
 #include "validation/validate.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -415,14 +416,14 @@ TEST(Validate, Documents) {
     const bool named = quota.kind != Kind::Identity && quota.kind != Kind::ServiceControl;
     const std::string action = quota.kind == Kind::Trust ? "sts:AssumeRole" : "s3:GetObject";
     const auto sized = [&](std::size_t size) {
-      std::string text =
-          R"({"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":")" + action + "\"" +
-          (named ? R"(,"Principal":)" + std::string(quota.kind == Kind::ResourceControl ? R"("*")" : R"({"AWS":"*"})")
-                 : "") +
-          (quota.kind == Kind::Trust ? "" : R"(,"Resource":"*")") +
-          R"(,"Condition":{"StringEquals":{"aws:SourceIdentity":")";
+      const std::string_view principal = quota.kind == Kind::ResourceControl ? R"("*")" : R"({"AWS":"*"})";
+      std::string text = fmt::format(R"({{"Version":"2012-10-17","Statement":{{"Effect":"Deny","Action":"{}"{}{},)"
+                                     R"("Condition":{{"StringEquals":{{"aws:SourceIdentity":")",
+                                     action, named ? fmt::format(R"(,"Principal":{})", principal) : "",
+                                     quota.kind == Kind::Trust ? "" : R"(,"Resource":"*")");
       const std::string end = "\"}}}}";
-      return text + std::string(size - text.size() - end.size(), 'x') + end;
+      text.append(size - text.size() - end.size(), 'x').append(end);
+      return text;
     };
     EXPECT_THAT(codes(sized(quota.characters), quota.kind), testing::IsEmpty()) << quota.code;
     EXPECT_THAT(codes(sized(quota.characters + 1), quota.kind), testing::ElementsAre(quota.code));
