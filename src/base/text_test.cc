@@ -78,11 +78,14 @@ TEST(Text, Utf8) {
 TEST(Text, Utf8AtEveryPlace) {
   for (std::size_t before = 0; before < 18; ++before) {
     for (std::size_t after = 0; after < 18; ++after) {
-      const std::string left(before, 'a'), right(after, 'z');
-      EXPECT_TRUE(is_utf8(left + "\xC3\xBC" + right));
-      EXPECT_FALSE(is_utf8(left + "\xC3" + right));
-      EXPECT_FALSE(is_utf8(left + "\xFF" + right));
-      EXPECT_FALSE(is_utf8(left + "\xC0\x80" + right));
+      const auto between = [&](std::string_view bytes) {
+        std::string text(before, 'a');
+        return text.append(bytes).append(after, 'z');
+      };
+      EXPECT_TRUE(is_utf8(between("\xC3\xBC")));
+      EXPECT_FALSE(is_utf8(between("\xC3")));
+      EXPECT_FALSE(is_utf8(between("\xFF")));
+      EXPECT_FALSE(is_utf8(between("\xC0\x80")));
     }
   }
 }

@@ -19,7 +19,7 @@ struct Ran {
 
 class CommandLine : public testing::Test {
  protected:
-  Ran keyward(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
+  Ran keyward(const std::vector<std::string>& arguments, const std::vector<std::string>& environment = {}) {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     const int status = run(arguments, environment);

@@ -1,5 +1,6 @@
 #include "http/request_reader.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -376,7 +377,8 @@ TEST(RequestReader, ReadsBodiesOfEverySize) {
       std::snprintf(digits, sizeof digits, "%zx", part.size());
       chunks.append(digits).append("\r\n").append(part).append("\r\n");
     }
-    const std::string by_length = kPost + "Content-Length: " + std::to_string(size) + "\r\n\r\n" + body;
+    const std::string by_length =
+        std::string(kPost).append(fmt::format("Content-Length: {}\r\n\r\n", size)).append(body);
     const std::string by_chunks = kChunked + chunks + "0\r\n\r\n";
     // Another request behind shows that exactly the body was taken.
     for (const std::string& bytes : {by_length + kHead + "\r\n", by_chunks + kHead + "\r\n"}) {
